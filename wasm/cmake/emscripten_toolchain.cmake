@@ -1,0 +1,13 @@
+# Emscripten's own toolchain file, found beside the emcc on the PATH, so that `cmake --preset wasm` needs no emcmake.
+find_program(EMCC_PROGRAM emcc NO_CMAKE_FIND_ROOT_PATH)
+if(NOT EMCC_PROGRAM)
+  message(FATAL_ERROR "emcc was not found on the PATH: install emscripten (Debian: apt-get install emscripten)")
+endif()
+file(REAL_PATH ${EMCC_PROGRAM} emcc_real_path)
+cmake_path(GET emcc_real_path PARENT_PATH emscripten_root)
+set(emscripten_toolchain ${emscripten_root}/cmake/Modules/Platform/Emscripten.cmake)
+if(NOT EXISTS ${emscripten_toolchain})
+  message(FATAL_ERROR "${EMCC_PROGRAM} leads to ${emscripten_root}, which holds no Emscripten.cmake")
+endif()
+set(EMSCRIPTEN_ROOT_PATH ${emscripten_root} CACHE PATH "Emscripten's folder")
+include(${emscripten_toolchain})

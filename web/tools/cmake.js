@@ -1,0 +1,40 @@
+// The CMake presets as steps. Ninja itself knows what is up to date.
+import { existsSync, statSync } from 'node:fs';
+import { inRoot } from './paths.js';
+import { runOrFail } from './run.js';
+
+/** @typedef {'debug' | 'release' | 'sanitizers' | 'wasm'} Preset */
+
+/** @param {Preset} preset */
+export function configureStep(preset) {
+  const built = inRoot('build', preset, 'build.ninja');
+  return {
+    title: `Configuring ${preset}`,
+    // A change of CMakeLists.txt is ninja's to notice; one of the presets is not.
+    upToDate: () => existsSync(built) && statSync(built).mtimeMs > statSync(inRoot('CMakePresets.json')).mtimeMs,
+    run: async (/** @type {(chunk: string) => void} */ onOutput) => {
+      await runOrFail('cmake', ['--preset', preset], { onOutput });
+    },
+  };
+}
+
+/** @param {Preset} preset */
+export function buildStep(preset) {
+  return {
+    title: `Building ${preset}`,
+    upToDate: () => nothingToBuild(preset),
+    run: async (/** @type {(chunk: string) => void} */ onOutput) => {
+      const output = await runOrFail('cmake', ['--build', '--preset', preset], { onOutput });
+      return output.split('\n').filter(isSize).join('\n');
+    },
+  };
+}
+
+/** @param {Preset} preset */
+async function nothingToBuild(preset) {
+  const output = await runOrFail('ninja', ['-C', inRoot('build', preset), '-n']);
+  return output.includes('no work to do');
+}
+
+// wasm/cmake/publish.mjs prints the sizes of what it publishes.
+const isSize = (/** @type {string} */ line) => line.includes(', brotli ');

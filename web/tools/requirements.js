@@ -1,0 +1,59 @@
+// What the machine must have, as data: what it is for, how it is found, and the Debian packages that bring it.
+import { findBrowser, findHeader, findProgram } from './find.js';
+
+/**
+ * @typedef {'build' | 'native' | 'lint' | 'browser'} Purpose
+ *
+ * @typedef {object} Requirement
+ * @property {string} name
+ * @property {Purpose[]} purposes
+ * @property {() => string | undefined} find where it is, if it is there
+ * @property {string[]} packages
+ */
+
+/** @type {Requirement[]} */
+export const requirements = [
+  { name: 'emcc (Emscripten)', purposes: ['build'], find: () => findProgram('emcc'), packages: ['emscripten'] },
+  { name: 'cmake', purposes: ['build', 'native', 'lint'], find: () => findProgram('cmake'), packages: ['cmake'] },
+  { name: 'ninja', purposes: ['build', 'native', 'lint'], find: () => findProgram('ninja'), packages: ['ninja-build'] },
+  {
+    name: 'nlohmann/json.hpp',
+    purposes: ['build', 'native', 'lint'],
+    find: () => findHeader('nlohmann/json.hpp'),
+    packages: ['nlohmann-json3-dev'],
+  },
+  // better-sqlite3 is compiled where its prebuilt binary cannot be fetched: with a C++ compiler, make and Python.
+  {
+    name: 'a C++ compiler',
+    purposes: ['build', 'native', 'lint'],
+    find: () => findProgram('c++', 'g++', 'clang++'),
+    packages: ['g++'],
+  },
+  { name: 'make', purposes: ['build'], find: () => findProgram('make'), packages: ['make'] },
+  { name: 'python3', purposes: ['build'], find: () => findProgram('python3'), packages: ['python3'] },
+  {
+    name: 'GoogleTest',
+    purposes: ['native', 'lint'],
+    find: () => findHeader('gtest/gtest.h'),
+    packages: ['libgtest-dev'],
+  },
+  { name: 'clang-format', purposes: ['lint'], find: () => findProgram('clang-format'), packages: ['clang-format'] },
+  { name: 'clang-tidy', purposes: ['lint'], find: () => findProgram('clang-tidy'), packages: ['clang-tidy'] },
+  {
+    name: 'Chromium',
+    purposes: ['browser'],
+    find: findBrowser,
+    packages: ['chromium', 'fonts-liberation'],
+  },
+];
+
+/**
+ * The requirements of these purposes that are not there.
+ *
+ * @param {Purpose[]} purposes
+ */
+export function missingRequirements(purposes) {
+  return requirements.filter(
+    (requirement) => requirement.purposes.some((purpose) => purposes.includes(purpose)) && !requirement.find(),
+  );
+}

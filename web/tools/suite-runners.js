@@ -1,0 +1,94 @@
+// Runs one suite of each kind and reads its counts from what the runner writes for machines, never from what it prints.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ToolFailure } from './failure.js';
+import { findBrowser } from './find.js';
+import { listFiles } from './fingerprint.js';
+import { inRoot, resultsFolder } from './paths.js';
+import { runToEnd } from './run.js';
+
+/** @typedef {import('./suites.js').SuiteResult} SuiteResult */
+
+const testTimeoutMs = 120_000;
+
+/**
+ * @param {string} name
+ * @param {string} command
+ * @param {(resultPath: string) => string[]} args
+ * @param {(result: any) => SuiteResult} read
+ * @param {Record<string, string | undefined>} [env]
+ * @returns {Promise<SuiteResult>}
+ */
+async function runAndRead(name, command, args, read, env) {
+  mkdirSync(resultsFolder, { recursive: true });
+  const resultPath = join(resultsFolder, `${name}.json`);
+  rmSync(resultPath, { force: true });
+  const onOutput = (/** @type {string} */ chunk) => process.stdout.write(chunk);
+  const { code } = await runToEnd(command, args(resultPath), { env, onOutput });
+  const result = readResult(name, resultPath, code, read);
+  // A runner that failed without a failed test (a hook, a leak, a crash after the last test) has failed all the same.
+  return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
+}
+
+/**
+ * @param {string} name
+ * @param {string} resultPath
+ * @param {number} code
+ * @param {(result: any) => SuiteResult} read
+ */
+function readResult(name, resultPath, code, read) {
+  try {
+    return read(JSON.parse(readFileSync(resultPath, 'utf8')));
+  } catch (error) {
+    throw new ToolFailure(`${name}: the runner ended with code ${code} and left no readable result (${error})`);
+  }
+}
+
+/**
+ * GoogleTest: the binary of a preset.
+ *
+ * @param {import('./cmake.js').Preset} preset
+ */
+export function runGoogleTest(preset) {
+  const binary = inRoot('build', preset, 'native-tests', 'tablattice_tests');
+  const args = (/** @type {string} */ path) => ['--gtest_brief=1', `--gtest_output=json:${path}`];
+  return runAndRead(preset, binary, args, ({ tests, failures, disabled, testsuites }) => {
+    const all = testsuites.flatMap((/** @type {any} */ suite) => suite.testsuite);
+    const skipped = all.filter((/** @type {any} */ test) => test.result === 'SKIPPED').length + disabled;
+    return { passed: tests - failures - skipped, failed: failures, skipped };
+  });
+}
+
+/** @param {string} name a folder of web/tests */
+export const nodeTestFiles = (name) => listFiles([`web/tests/${name}`], /\.test\.js$/);
+
+/**
+ * node:test: all *.test.js files of one folder of web/tests.
+ *
+ * @param {string} name
+ */
+export function runNodeTest(name) {
+  const args = (/** @type {string} */ path) => [
+    '--test',
+    `--test-timeout=${testTimeoutMs}`,
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    `--test-reporter=${inRoot('web', 'tools', 'node-test-reporter.js')}`,
+    `--test-reporter-destination=${path}`,
+    ...nodeTestFiles(name),
+  ];
+  return runAndRead(name, process.execPath, args, (counts) => counts);
+}
+
+/** Playwright, in the Chromium that was found. A test that passed only when repeated has failed. */
+export function runPlaywright() {
+  const args = () => ['test', '--config', 'web/tests/browser/playwright.config.js', '--reporter=list,json'];
+  const path = join(resultsFolder, 'browser.json');
+  const env = { CHROMIUM_PATH: findBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: path };
+  const read = (/** @type {any} */ { stats, errors }) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + errors.length,
+    skipped: stats.skipped,
+  });
+  return runAndRead('browser', 'playwright', args, read, env);
+}

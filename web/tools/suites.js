@@ -1,0 +1,53 @@
+// The test suites, as data: what each needs, and how it runs.
+import { readdirSync } from 'node:fs';
+import { buildStep, configureStep } from './cmake.js';
+import { runLint } from './lint.js';
+import { pagesStep } from './pages.js';
+import { inRoot } from './paths.js';
+import { nodeTestFiles, runGoogleTest, runNodeTest, runPlaywright } from './suite-runners.js';
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number }} SuiteResult
+ *
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {import('./requirements.js').Purpose[]} purposes what the machine must have
+ * @property {import('./step.js').Step[]} steps what must be built
+ * @property {() => Promise<SuiteResult>} run
+ */
+
+const wasm = [configureStep('wasm'), buildStep('wasm')];
+const configureRelease = configureStep('release');
+
+/** @type {Suite[]} */
+export const suites = [
+  { name: 'lint', purposes: ['build', 'lint'], steps: [...wasm, configureRelease], run: runLint },
+  {
+    name: 'native',
+    purposes: ['native'],
+    steps: [configureRelease, buildStep('release')],
+    run: () => runGoogleTest('release'),
+  },
+  {
+    name: 'sanitizers',
+    purposes: ['native'],
+    steps: [configureStep('sanitizers'), buildStep('sanitizers')],
+    run: () => runGoogleTest('sanitizers'),
+  },
+  ...nodeTestFolders().map(nodeSuite),
+  { name: 'browser', purposes: ['build', 'browser'], steps: [...wasm, pagesStep], run: runPlaywright },
+];
+
+// The folders of web/tests that hold *.test.js files, each a suite of its own.
+function nodeTestFolders() {
+  const folders = readdirSync(inRoot('web', 'tests'));
+  return folders.filter((folder) => nodeTestFiles(folder).length > 0).sort();
+}
+
+/**
+ * @param {string} name
+ * @returns {Suite}
+ */
+function nodeSuite(name) {
+  return { name, purposes: ['build'], steps: wasm, run: () => runNodeTest(name) };
+}
