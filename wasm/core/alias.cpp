@@ -1,0 +1,34 @@
+#include "core/alias.hpp"
+
+namespace tablattice {
+namespace {
+
+const std::set<std::string>& found_in(const std::map<std::string, std::set<std::string>>& pairs,
+                                      const std::string& key) {
+  static const std::set<std::string> none;
+  const auto found = pairs.find(key);
+  return found == pairs.end() ? none : found->second;
+}
+
+}  // namespace
+
+bool Aliases::join(const std::string& temporary_key, const std::string& key) {
+  if (temporary_key == key || !keys_[temporary_key].insert(key).second) return false;
+  temporary_keys_[key].insert(temporary_key);
+  return true;
+}
+
+const std::string& Aliases::home(const std::string& key) const {
+  const auto& keys = keys_of(key);
+  return keys.empty() ? key : *keys.rbegin();
+}
+
+const std::set<std::string>& Aliases::keys_of(const std::string& temporary_key) const {
+  return found_in(keys_, temporary_key);
+}
+
+const std::set<std::string>& Aliases::temporary_keys_of(const std::string& key) const {
+  return found_in(temporary_keys_, key);
+}
+
+}  // namespace tablattice

@@ -1,0 +1,306 @@
+#include "core/collection.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace tablattice {
+namespace {
+
+// A field's place below `where`, as in a JSON pointer.
+std::string field_place(const std::string& where, const std::string& field) {
+  std::string place = where + "/";
+  for (const char letter : field) place += letter == '~' ? "~0" : letter == '/' ? "~1" : std::string(1, letter);
+  return place;
+}
+
+Result<std::string> read_key(const CollectionOptions& options, const Json& row) {
+  const auto key = row.find(options.key_field);
+  if (key == row.end()) return problem("key_invalid", "A row has no '" + options.key_field + "'.");
+  return key_text(*key, {});
+}
+
+Result<Version> read_version(const CollectionOptions& options, const Json& row) {
+  const auto told = row.find(*options.version_field);
+  if (told == row.end() || told->is_null()) {
+    return problem("version_missing", "A row has no '" + *options.version_field + "'.");
+  }
+  auto version = Version::from_json(*told);
+  if (version) return *std::move(version);
+  return problem("version_form", "A row's version is neither a whole number nor an ISO-8601 instant.");
+}
+
+// The row's text without engine members, which are rare: a copy is made only where there are some.
+std::string bare_text(const Json& row) {
+  const auto& members = row.get_ref<const Json::object_t&>();
+  const auto first = members.lower_bound("$");
+  if (first == members.end() || !first->first.starts_with('$')) return dump_json(row);
+  Json bare = row;
+  drop_engine_members(bare);
+  return dump_json(bare);
+}
+
+bool differ(const std::optional<std::string>& before, const std::string* after) {
+  return after == nullptr ? before.has_value() : before != *after;
+}
+
+}  // namespace
+
+Collection::Collection(CollectionOptions options, SettledNames& settled)
+    : options_(std::move(options)), settled_(settled) {}
+
+void Collection::become_plain() {
+  if (rung() == Rung::plain) return;
+  // Only a row of several facts can be another one by the other order.
+  std::map<std::string, Text> before;
+  for (const auto& [key, entry] : rows_) {
+    if (entry.state.facts().size() > 1) before.emplace(key, shown_copy(entry));
+  }
+  options_.rung = Rung::plain;
+  for (const auto& [key, text] : before) refresh(key, rows_.at(key), text);
+}
+
+Result<RowText> Collection::read_row(const Json& value, const std::string& where) const {
+  if (!value.is_object()) return problem("row_invalid", "A row is not a JSON object.", where);
+  RowText row;
+  Result<std::string> key = read_key(options_, value);
+  if (!key.ok()) {
+    key.status.where = field_place(where, options_.key_field);
+    return key.status;
+  }
+  row.key = std::move(key.value);
+  if (options_.version_field) {
+    Result<Version> version = read_version(options_, value);
+    if (!version.ok() && rung() != Rung::plain) {
+      version.status.where = field_place(where, *options_.version_field);
+      return version.status;
+    }
+    row.version = std::move(version.value);
+  }
+  row.text = bare_text(value);
+  return row;
+}
+
+// Joins one fact into the row at `key`, settles what that settles, and notes what users see change.
+template <typename Join>
+bool Collection::learn(const std::string& key, Join join) {
+  Entry& entry = rows_[key];
+  const Text before = shown_copy(entry);
+  if (!join(entry.state)) return false;
+  ++sequence_;
+  refresh(key, entry, before);
+  settle(key);
+  // A read of this row may also settle what waits under the temporary keys that it had.
+  for (const std::string& temporary_key : aliases_.temporary_keys_of(key)) settle(resolve(temporary_key));
+  return true;
+}
+
+bool Collection::join_row(const RowText& row, const Stamp& stamp, bool read) {
+  return learn(row.key, [&](RowState& state) {
+    const bool fact_learnt = state.join_fact({row.version, stamp, row.text, sequence_ + 1});
+    const bool read_learnt = read && state.join_read(stamp);
+    return fact_learnt || read_learnt;
+  });
+}
+
+bool Collection::join_tombstone(const std::string& key, const Version& version, const Stamp& stamp, bool read) {
+  return join_row({key, version, {}}, stamp, read);
+}
+
+bool Collection::join_gone(const std::string& key, const Stamp& stamp) {
+  return learn(key, [&](RowState& state) {
+    const bool gone_learnt = state.join_gone(stamp);
+    return state.join_read(stamp) || gone_learnt;
+  });
+}
+
+bool Collection::join_complete(const Stamp& stamp) {
+  if (stamp <= complete_at_) return false;
+  complete_at_ = stamp;
+  ++sequence_;
+  const auto keys = unsettled_;
+  for (const std::string& key : keys) settle(key);
+  return true;
+}
+
+bool Collection::join_mutation(const Mutation& mutation) {
+  if (settled_.contains(mutation.name)) return false;
+  return learn(resolve(mutation.key), [&](RowState& state) { return state.join_mutation(mutation); });
+}
+
+bool Collection::join_answered(const MutationName& name, const std::string& key, const Stamp& stamp) {
+  if (settled_.contains(name)) return false;
+  return learn(resolve(key), [&](RowState& state) { return state.join_answered(name, {stamp, key}); });
+}
+
+bool Collection::join_settled(const MutationName& name, const std::string& key) {
+  const bool learnt = !settled_.contains(name);
+  settled_.add(name);
+  if (learnt) ++sequence_;
+  // A mutation that was taken over may be known here under another key than the one that is told.
+  if (!drop(resolve(key), name)) drop_settled();
+  return learnt;
+}
+
+bool Collection::join_alias(const std::string& temporary_key, const std::string& key) {
+  const std::string home_before = resolve(temporary_key);
+  if (!aliases_.join(temporary_key, key)) return false;
+  ++sequence_;
+  const std::string home = resolve(temporary_key);
+  if (home != home_before && unsettled_.contains(home_before)) {
+    Entry& source = rows_[home_before];
+    Entry& target = rows_[home];
+    const Text source_text = shown_copy(source);
+    const Text target_text = shown_copy(target);
+    source.state.move_mutations(temporary_key, target.state);
+    refresh(home_before, source, source_text);
+    refresh(home, target, target_text);
+  }
+  // A read of any key that was told for the temporary one may settle what waits on it.
+  settle(home);
+  return true;
+}
+
+void Collection::drop_settled() {
+  const auto keys = unsettled_;
+  for (const std::string& key : keys) settle(key);
+}
+
+const std::string* Collection::visible(const std::string& key) const {
+  const auto found = rows_.find(key);
+  return found == rows_.end() ? nullptr : shown(found->second);
+}
+
+Json Collection::visible_json(const std::string& key) const {
+  const std::string* text = visible(key);
+  if (text == nullptr) return nullptr;
+  Json row = parse_json(*text).value;
+  drop_engine_members(row);
+  return row;
+}
+
+const RowFact* Collection::confirmed(const std::string& key) const {
+  const RowState* known = state(key);
+  return known == nullptr ? nullptr : known->confirmed(order());
+}
+
+const RowState* Collection::state(const std::string& key) const {
+  const auto found = rows_.find(key);
+  return found == rows_.end() ? nullptr : &found->second.state;
+}
+
+std::vector<std::string> Collection::keys() const {
+  std::vector<std::string> keys;
+  keys.reserve(visible_count_);
+  for (const auto& [key, entry] : rows_) {
+    if (shown(entry) != nullptr) keys.push_back(key);
+  }
+  return keys;
+}
+
+std::vector<std::string> Collection::confirmed_keys(std::uint64_t sequence) const {
+  std::vector<std::string> keys;
+  for (const auto& [key, entry] : rows_) {
+    const RowFact* fact = entry.state.confirmed(order());
+    if (fact != nullptr && fact->sequence <= sequence) keys.push_back(key);
+  }
+  return keys;
+}
+
+std::vector<Mutation> Collection::unanswered() const {
+  std::vector<Mutation> waiting;
+  for (const std::string& key : unsettled_) {
+    const RowState& row = rows_.at(key).state;
+    std::copy_if(row.mutations().begin(), row.mutations().end(), std::back_inserter(waiting),
+                 [&](const Mutation& mutation) { return !row.answered(mutation.name); });
+  }
+  std::sort(waiting.begin(), waiting.end(),
+            [](const Mutation& left, const Mutation& right) { return left.before(right); });
+  return waiting;
+}
+
+std::vector<std::string> Collection::take_changed() {
+  std::vector<std::string> keys;
+  for (const auto& [key, before] : changed_) {
+    const std::string* after = visible(key);
+    if (differ(before, after)) keys.push_back(key);
+  }
+  changed_.clear();
+  return keys;
+}
+
+void Collection::forget(const Stamp& horizon) {
+  std::erase_if(rows_, [&](const auto& item) { return item.second.state.forgettable(horizon, order()); });
+}
+
+// Adds to the settled names what the reads settle, and drops the row's mutations that are settled.
+void Collection::settle(const std::string& key) {
+  if (!unsettled_.contains(key)) return;
+  const RowState& row = rows_.at(key).state;
+  std::vector<MutationName> names;
+  for (const auto& [name, answer] : row.answers()) {
+    if (answer.stamp < settled_before(answer.key)) settled_.add(name);
+    if (settled_.contains(name)) names.push_back(name);
+  }
+  for (const Mutation& mutation : row.mutations()) {
+    if (settled_.contains(mutation.name)) names.push_back(mutation.name);
+  }
+  for (const MutationName& name : names) drop(key, name);
+}
+
+// An answer for a mutation on this key that is older than this is in every state that was read since.
+Stamp Collection::settled_before(const std::string& mutation_key) const {
+  Stamp latest = complete_at_;
+  const auto consider = [&](const std::string& key) {
+    const RowState* row = state(key);
+    if (row != nullptr) latest = std::max(latest, row->read_at());
+  };
+  consider(mutation_key);
+  for (const std::string& key : aliases_.keys_of(mutation_key)) consider(key);
+  return latest;
+}
+
+bool Collection::drop(const std::string& key, const MutationName& name) {
+  const auto found = rows_.find(key);
+  if (found == rows_.end()) return false;
+  const Text before = shown_copy(found->second);
+  if (!found->second.state.drop_mutation(name)) return false;
+  refresh(key, found->second, before);
+  return true;
+}
+
+const std::string* Collection::shown(const Entry& entry) const {
+  if (!entry.state.mutations().empty()) return entry.folded.empty() ? nullptr : &entry.folded;
+  const RowFact* fact = entry.state.confirmed(order());
+  return fact == nullptr ? nullptr : &fact->text;
+}
+
+Collection::Text Collection::shown_copy(const Entry& entry) const {
+  const std::string* text = shown(entry);
+  return text == nullptr ? Text() : Text(*text);
+}
+
+// Brings the row's visible text up to date with its state. `before`: what was visible.
+void Collection::refresh(const std::string& key, Entry& entry, const Text& before) {
+  const RowState& row = entry.state;
+  if (!row.mutations().empty() || !row.answers().empty()) {
+    unsettled_.insert(key);
+  } else if (!unsettled_.empty()) {
+    unsettled_.erase(key);
+  }
+  entry.folded = row.mutations().empty() ? std::string() : fold(key, row);
+  const std::string* after = shown(entry);
+  if (!differ(before, after)) return;
+  if (before) --visible_count_;
+  if (after != nullptr) ++visible_count_;
+  changed_.try_emplace(key, before);
+}
+
+std::string Collection::fold(const std::string& key, const RowState& state) const {
+  auto row = state.folded({order(), options_.assign, options_.key_field, key});
+  if (!row) return {};
+  if (state.pending()) (*row)["$pending"] = true;
+  return dump_json(*row);
+}
+
+}  // namespace tablattice

@@ -1,0 +1,146 @@
+// A named set of rows: the join of everything known about them, and what users see of it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/alias.hpp"
+#include "core/json.hpp"
+#include "core/mutation.hpp"
+#include "core/row.hpp"
+#include "core/stamp.hpp"
+#include "core/status.hpp"
+
+namespace tablattice {
+
+// What the backend gives, and so what is promised (design §4).
+enum class Rung { feed, versioned, plain };
+const char* rung_word(Rung rung);
+
+enum class Ids { client, server };
+enum class Conflict { merge, reject };
+enum class RequestOrder { row, collection, all };
+
+// One collection as createEngine({ collections }) declares it.
+struct CollectionOptions {
+  std::string name;
+  std::string key_field = "id";
+  std::optional<std::string> version_field = "version";  // none: the plain rung
+  Rung rung = Rung::versioned;
+  bool rung_told = false;  // false: the engine may find out that it is plain
+  Ids ids = Ids::client;
+  bool assign = false;  // patch: 'assign'
+  Conflict conflict = Conflict::merge;
+  RequestOrder order = RequestOrder::row;
+  bool if_match = false;          // writes carry If-Match with the confirmed version
+  bool idempotency_keys = false;  // the backend remembers Idempotency-Key
+  std::string slice;              // empty: none
+};
+
+// Reads one declaration, `{ key, version, feed, rung, ids, patch, conflict, order, ifMatch, idempotencyKeys, slice }`.
+// Unknown members, wrong types and contradictions (a feed without versions) are refused by name ("config_invalid").
+Result<CollectionOptions> read_collection_options(const std::string& name, const Json& value);
+
+// One row as a backend's body or a message names it.
+struct RowText {
+  std::string key;
+  Version version;
+  std::string text;  // compact JSON, members that begin with `$` removed
+};
+
+// The sync handler brings the facts; what they say together is decided here, whatever their order. Row facts belong to
+// the key they name. Mutations and answers belong to the row that their key turns out to be (alias): until then to the
+// key's own.
+//
+// A mutation is settled once it is told so, or once it has an answer older than a read of its row or than a full list.
+// Being settled is a fact of its own and never ends: a mutation or an answer that comes later is ignored.
+//
+// Pointers to rows, texts and states hold until the next call that is not const.
+class Collection {
+ public:
+  // `settled` is shared by all collections of an engine and outlives them.
+  Collection(CollectionOptions options, SettledNames& settled);
+
+  [[nodiscard]] const CollectionOptions& options() const { return options_; }
+  [[nodiscard]] Rung rung() const { return options_.rung; }
+  // From now on rows are compared by stamp: the backend's versions are missing or cannot be compared.
+  void become_plain();
+
+  // Checks one JSON object as a row of this collection: it is an object, its key is good, and on the upper rungs its
+  // version can be compared (on the plain rung it may be missing, and is kept where it can). Codes: "row_invalid" (not
+  // an object), "key_invalid", "version_missing", "version_form" (the collection must become plain; the row is good
+  // there). `where` names the row's place; the problem's place is that and the field.
+  [[nodiscard]] Result<RowText> read_row(const Json& value, const std::string& where) const;
+
+  // ---- facts in; each returns whether anything was learnt -----------------------------------------------------------
+  bool join_row(const RowText& row, const Stamp& stamp, bool read);  // read: from a read, not a write's answer
+  bool join_tombstone(const std::string& key, const Version& version, const Stamp& stamp, bool read);
+  bool join_gone(const std::string& key, const Stamp& stamp);  // by absence or an answer without version: a read too
+  bool join_complete(const Stamp& stamp);  // a full list, or a delta that follows the cursor, was sent at `stamp`
+  bool join_mutation(const Mutation& mutation);
+  bool join_answered(const MutationName& name, const std::string& key,
+                     const Stamp& stamp);  // `key`: the mutation's own
+  bool join_settled(const MutationName& name, const std::string& key);
+  bool join_alias(const std::string& temporary_key, const std::string& key);
+  // The shared settled names grew (a state transfer): drops what they cover.
+  void drop_settled();
+
+  // ---- what stands: each is asked by the row's own key; resolve() gives it for a temporary one
+  // ------------------------- The row's text as users see it, with "$pending": true while a mutation on it is
+  // unanswered; null where it is not there.
+  [[nodiscard]] const std::string* visible(const std::string& key) const;
+  // The same without engine members, as a JSON object; null Json where it is not there.
+  [[nodiscard]] Json visible_json(const std::string& key) const;
+  [[nodiscard]] const RowFact* confirmed(const std::string& key) const;
+  [[nodiscard]] const RowState* state(const std::string& key) const;  // null where the key was never heard of
+  [[nodiscard]] std::string resolve(const std::string& key) const { return aliases_.home(key); }
+  [[nodiscard]] std::vector<std::string> keys() const;  // of visible rows, in order of key text
+  // Of rows whose confirmed fact was known no later than `sequence`.
+  [[nodiscard]] std::vector<std::string> confirmed_keys(std::uint64_t sequence) const;
+  [[nodiscard]] std::size_t size() const { return visible_count_; }
+  [[nodiscard]] const Stamp& complete_at() const { return complete_at_; }
+  // Counts everything learnt; a request notes it when it is sent.
+  [[nodiscard]] std::uint64_t sequence() const { return sequence_; }
+  // Mutations without outcome, over all rows, in fold order.
+  [[nodiscard]] std::vector<Mutation> unanswered() const;
+
+  // The keys whose visible row differs from what it was at the last call, each once, in order of key text.
+  std::vector<std::string> take_changed();
+  // Forgets rows that are not there and about which nothing newer than `horizon` is known.
+  void forget(const Stamp& horizon);
+
+ private:
+  struct Entry {
+    RowState state;
+    std::string folded;  // while the row has mutations: its visible text, empty where it is not there
+  };
+  using Text = std::optional<std::string>;
+
+  template <typename Join>
+  bool learn(const std::string& key, Join join);
+  void settle(const std::string& key);
+  [[nodiscard]] Stamp settled_before(const std::string& mutation_key) const;
+  bool drop(const std::string& key, const MutationName& name);
+  [[nodiscard]] const std::string* shown(const Entry& entry) const;
+  [[nodiscard]] Text shown_copy(const Entry& entry) const;
+  void refresh(const std::string& key, Entry& entry, const Text& before);
+  [[nodiscard]] std::string fold(const std::string& key, const RowState& state) const;
+  [[nodiscard]] Order order() const { return options_.rung == Rung::plain ? Order::by_stamp : Order::by_version; }
+
+  CollectionOptions options_;
+  SettledNames& settled_;
+  std::map<std::string, Entry> rows_;
+  Aliases aliases_;
+  std::set<std::string> unsettled_;      // keys of rows that have mutations or answers
+  std::map<std::string, Text> changed_;  // what was shown at the last take_changed(), of rows that changed since
+  Stamp complete_at_;
+  std::uint64_t sequence_ = 0;
+  std::size_t visible_count_ = 0;
+};
+
+}  // namespace tablattice
