@@ -1,0 +1,77 @@
+#include "core/aggregate.hpp"
+
+#include <utility>
+
+namespace tablattice {
+
+namespace {
+
+Json value_at(const Json& row, const std::string& path) {
+  const Json* value = find_path(row, path);
+  return value == nullptr ? Json() : canonical_number(*value);
+}
+
+}  // namespace
+
+Contribution Contribution::of(const Aggregate& aggregate, const Json& row) {
+  Contribution contribution;
+  if (aggregate.group_by) contribution.group = value_at(row, *aggregate.group_by);
+  if (aggregate.op != AggregateOp::count) contribution.value = value_at(row, aggregate.field);
+  return contribution;
+}
+
+bool AggregateState::add(const Contribution& contribution) {
+  const auto [found, fresh] = groups_.try_emplace(contribution.group);
+  const Json before = value_of(found->second);
+  put(found->second, contribution.value);
+  return (fresh && grouped_) || compare_values(value_of(found->second), before) != 0;
+}
+
+bool AggregateState::remove(const Contribution& contribution) {
+  const auto found = groups_.find(contribution.group);
+  const Json before = value_of(found->second);
+  take(found->second, contribution.value);
+  if (found->second.rows > 0) return compare_values(value_of(found->second), before) != 0;
+  const bool shown = grouped_ || compare_values(value_of(Group()), before) != 0;
+  groups_.erase(found);
+  return shown;
+}
+
+void AggregateState::put(Group& group, const Json& value) const {
+  ++group.rows;
+  if (value.is_null()) return;
+  if (op_ == AggregateOp::sum && value.is_number()) group.sum.add(value);
+  if (op_ == AggregateOp::min || op_ == AggregateOp::max) ++group.values[value];
+}
+
+void AggregateState::take(Group& group, const Json& value) const {
+  --group.rows;
+  if (value.is_null()) return;
+  if (op_ == AggregateOp::sum && value.is_number()) group.sum.remove(value);
+  if (op_ != AggregateOp::min && op_ != AggregateOp::max) return;
+  const auto found = group.values.find(value);
+  if (--found->second == 0) group.values.erase(found);
+}
+
+Json AggregateState::value_of(const Group& group) const {
+  switch (op_) {
+    case AggregateOp::count:
+      return group.rows;
+    case AggregateOp::sum:
+      return group.sum.value();
+    case AggregateOp::min:
+      return group.values.empty() ? Json() : group.values.begin()->first;
+    case AggregateOp::max:
+      break;
+  }
+  return group.values.empty() ? Json() : group.values.rbegin()->first;
+}
+
+Json AggregateState::result() const {
+  if (!grouped_) return value_of(groups_.empty() ? Group() : groups_.begin()->second);
+  Json groups = Json::array();
+  for (const auto& [value, group] : groups_) groups.push_back(Json::array({value, value_of(group)}));
+  return groups;
+}
+
+}  // namespace tablattice
