@@ -1,0 +1,167 @@
+#include "core/actions.hpp"
+
+#include <utility>
+
+#include "core/writer.hpp"
+
+namespace tablattice {
+namespace {
+
+const Json& member_of(const Json& object, const char* name) {
+  static const Json null;
+  const auto found = object.is_object() ? object.find(name) : object.end();
+  return object.is_object() && found != object.end() ? *found : null;
+}
+
+// The writes of the three built-in actions.
+Result<std::vector<SliceWrite>> built_in(Operation operation, const Json& payload, const std::string& key_field) {
+  switch (operation) {
+    case Operation::create:
+      if (!payload.is_object())
+        return problem("action_invalid", "A create's payload is the row, an object.", "action/payload");
+      return std::vector<SliceWrite>{{operation, member_of(payload, key_field.c_str()), payload}};
+    case Operation::update: {
+      const Json& changes = member_of(payload, "changes");
+      if (!changes.is_object())
+        return problem("action_invalid", "An update's payload is { id, changes }.", "action/payload");
+      return std::vector<SliceWrite>{{operation, member_of(payload, "id"), changes}};
+    }
+    case Operation::remove: {
+      const Json& key = payload.is_object() ? member_of(payload, "id") : payload;
+      return std::vector<SliceWrite>{{operation, key, nullptr}};
+    }
+  }
+  return std::vector<SliceWrite>{};
+}
+
+const SliceAction* find_action(const std::string& slice_name, const std::string& word) {
+  const Slice* slice = find_slice(slice_name);
+  if (slice == nullptr) return nullptr;
+  const auto found = slice->actions.find(word);
+  return found == slice->actions.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+Result<std::vector<Mutation>> Actions::reduce(const Json& action) {
+  const auto type = action.is_object() ? string_member(action, "type") : std::nullopt;
+  if (!type) return problem("action_invalid", "An action is an object with a string `type`.", "action/type");
+  const std::size_t slash = type->find('/');
+  Collection* collection = session_.find(type->substr(0, slash));
+  if (slash == std::string::npos || collection == nullptr) {
+    return problem("collection_unknown",
+                   "The action's type '" + *type + "' does not begin with a collection's name and a slash.",
+                   "action/type");
+  }
+  const Result<std::vector<SliceWrite>> writes = writes_of(action, *collection, type->substr(slash + 1));
+  if (!writes.ok()) return writes.status;
+  const std::uint64_t name_before = last_name_;
+  std::vector<Mutation> mutations;
+  for (const SliceWrite& write : writes.value) {
+    Result<Mutation> mutation = draft(*collection, write);
+    if (!mutation.ok()) {
+      last_name_ = name_before;
+      return mutation.status;
+    }
+    mutations.push_back(std::move(mutation.value));
+  }
+  return mutations;
+}
+
+Result<std::vector<SliceWrite>> Actions::writes_of(const Json& action, const Collection& collection,
+                                                   const std::string& word) {
+  const Json& payload = member_of(action, "payload");
+  if (const auto operation = operation_from_word(word))
+    return built_in(*operation, payload, collection.options().key_field);
+  const SliceAction* reduce_own = find_action(collection.options().slice, word);
+  if (reduce_own == nullptr) {
+    return problem("action_unknown", "The collection '" + collection.options().name + "' has no action '" + word + "'.",
+                   "action/type");
+  }
+  const Result<std::string> key = key_text(member_of(payload, "id"), "action/payload/id");
+  return (*reduce_own)(payload, key.ok() ? collection.visible_json(collection.resolve(key.value)) : Json());
+}
+
+Result<Mutation> Actions::draft(Collection& collection, const SliceWrite& write) {
+  Mutation mutation;
+  mutation.collection = collection.options().name;
+  mutation.operation = write.operation;
+  mutation.payload = write.payload;
+  if (mutation.payload.is_object()) drop_engine_members(mutation.payload);
+  Status status;
+  if (write.operation == Operation::create) {
+    status = prepare_create(collection, mutation, write.key);
+  } else {
+    Result<std::string> key = key_text(write.key, "action/payload/id");
+    if (!key.ok()) return key.status;
+    mutation.key = collection.resolve(key.value);
+    status = prepare_change(collection, mutation);
+  }
+  if (status.ok()) status = check(collection, mutation);
+  if (!status.ok()) return status;
+  return named(std::move(mutation));
+}
+
+Mutation Actions::named(Mutation mutation) {
+  mutation.stamp = session_.tick();
+  mutation.name = {session_.config.client, ++last_name_};
+  return mutation;
+}
+
+Status Actions::prepare_create(const Collection& collection, Mutation& mutation, const Json& key) {
+  const CollectionOptions& options = collection.options();
+  if (options.version_field && mutation.payload.contains(*options.version_field)) {
+    return problem("version_changed", "The version is the server's; a create may not set it.",
+                   "action/payload/" + *options.version_field);
+  }
+  Json own = key;
+  if (key.is_null())
+    own = options.ids == Ids::client ? session_.random.uuid() : temporary_key_prefix + session_.random.uuid();
+  Result<std::string> text = key_text(own, "action/payload/" + options.key_field);
+  if (!text.ok()) return text.status;
+  mutation.key = std::move(text.value);
+  mutation.payload[options.key_field] = std::move(own);
+  if (collection.visible(mutation.key) == nullptr) return {};
+  return problem("row_exists", "There is a row with this key already; update it instead.",
+                 "action/payload/" + options.key_field);
+}
+
+Status Actions::prepare_change(const Collection& collection, const Mutation& mutation) const {
+  if (collection.visible(mutation.key) == nullptr) {
+    return problem("row_not_found", "'" + mutation.collection + "' has no row " + mutation.key + ".",
+                   "action/payload/id");
+  }
+  if (mutation.operation != Operation::update) return {};
+  const CollectionOptions& options = collection.options();
+  if (mutation.payload.empty())
+    return problem("action_invalid", "An update without changes changes nothing.", "action/payload/changes");
+  if (mutation.payload.contains(options.key_field) && mutation.payload[options.key_field] != key_json(mutation.key)) {
+    return problem("key_changed", "An update may not change the row's key.",
+                   "action/payload/changes/" + options.key_field);
+  }
+  if (options.version_field && mutation.payload.contains(*options.version_field)) {
+    return problem("version_changed", "The version is the server's; an update may not set it.",
+                   "action/payload/changes/" + *options.version_field);
+  }
+  return {};
+}
+
+Status Actions::check(const Collection& collection, const Mutation& mutation) const {
+  const Slice* slice = find_slice(collection.options().slice);
+  if (slice == nullptr || !slice->check) return {};
+  const Json before = collection.visible_json(mutation.key);
+  Json row = mutation.operation == Operation::create ? mutation.payload : before;
+  if (mutation.operation == Operation::update) {
+    collection.options().assign ? assign_members(row, mutation.payload) : merge_patch(row, mutation.payload);
+  }
+  const std::function<void(const std::function<void(const Json&)>&)> each_other =
+      [&](const std::function<void(const Json&)>& visit) {
+        for (const std::string& key : collection.keys()) {
+          if (key != mutation.key) visit(collection.visible_json(key));
+        }
+      };
+  const Json changes = mutation.operation == Operation::update ? mutation.payload : Json();
+  return slice->check({mutation.operation, row, before, changes, each_other});
+}
+
+}  // namespace tablattice

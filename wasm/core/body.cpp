@@ -1,0 +1,108 @@
+#include "core/body.hpp"
+
+#include <utility>
+
+namespace tablattice {
+namespace {
+
+Status unexpected(const std::string& message, const std::string& where) {
+  return problem("body_unexpected", message, where);
+}
+
+// The text as JSON; what is not JSON at all (an HTML page) is called by its beginning.
+Result<Json> read_body(std::string_view text) {
+  Result<Json> json = parse_json(text, "body");
+  if (json.ok() || text.empty() || text.front() == '{' || text.front() == '[') return json;
+  return unexpected("The API answered with something other than JSON; is this a login or error page?", "body");
+}
+
+Json take(Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found == object.end() ? Json() : std::move(*found);
+}
+
+Result<std::vector<Json>> take_rows(Json& object) {
+  Json rows = take(object, "rows");
+  if (!rows.is_array()) return unexpected("The API's answer has no array `rows`.", "body/rows");
+  return std::move(rows.get_ref<Json::array_t&>());
+}
+
+Result<Tombstone> read_tombstone(const Json& item, const std::string& key_field, const std::string& where) {
+  if (!item.is_object()) return unexpected("A tombstone must be an object with the row's key.", where);
+  auto key = item.find(key_field);
+  if (key == item.end()) key = item.find("id");
+  Result<std::string> text = key_text(key == item.end() ? Json() : *key, where);
+  if (!text.ok()) return text.status;
+  const auto version = item.find("version");
+  return Tombstone{std::move(text.value), version == item.end() ? Json() : *version};
+}
+
+}  // namespace
+
+Result<ListBody> read_list_body(std::string_view text) {
+  Result<Json> json = read_body(text);
+  if (!json.ok()) return json.status;
+  ListBody body;
+  if (json.value.is_array()) {
+    body.rows = std::move(json.value.get_ref<Json::array_t&>());
+    return body;
+  }
+  if (!json.value.is_object()) return unexpected("A list must be an array of rows, or an object with `rows`.", "body");
+  Result<std::vector<Json>> rows = take_rows(json.value);
+  if (!rows.ok()) return rows.status;
+  body.rows = std::move(rows.value);
+  body.revision = take(json.value, "revision");
+  if (body.revision.is_null()) body.revision = take(json.value, "cursor");
+  body.next = take(json.value, "next");
+  return body;
+}
+
+Result<ChangesBody> read_changes_body(std::string_view text, const std::string& key_field) {
+  Result<Json> json = read_body(text);
+  if (!json.ok()) return json.status;
+  if (!json.value.is_object()) return unexpected("Changes must be an object with `cursor` and `rows`.", "body");
+  Result<std::vector<Json>> rows = take_rows(json.value);
+  if (!rows.ok()) return rows.status;
+  ChangesBody body;
+  body.rows = std::move(rows.value);
+  body.cursor = take(json.value, "cursor");
+  if (!body.cursor.is_string() && !body.cursor.is_number())
+    return unexpected("Changes must hold a `cursor`.", "body/cursor");
+  const Json tombstones = take(json.value, "tombstones");
+  if (!tombstones.is_null() && !tombstones.is_array())
+    return unexpected("`tombstones` must be an array.", "body/tombstones");
+  for (const Json& item : tombstones) {
+    Result<Tombstone> tombstone =
+        read_tombstone(item, key_field, "body/tombstones/" + std::to_string(body.tombstones.size()));
+    if (!tombstone.ok()) return tombstone.status;
+    body.tombstones.push_back(std::move(tombstone.value));
+  }
+  for (const Json& name : take(json.value, "mutations")) {
+    if (name.is_string()) body.mutations.push_back(name.get<std::string>());
+  }
+  return body;
+}
+
+Result<Json> read_row_body(std::string_view text, bool mapped) {
+  if (text.empty()) return Json();
+  Result<Json> json = read_body(text);
+  if (!json.ok()) return json.status;
+  if (mapped && json.value.is_object() && json.value.contains("row")) return take(json.value, "row");
+  if (!json.value.is_object() && !json.value.is_null())
+    return unexpected("The API answered with something other than a row.", "body");
+  return json;
+}
+
+Status read_problem_body(int status, std::string_view text) {
+  Result<Json> json = parse_json(text, "body");
+  Json details = json.ok() && json.value.is_object() ? std::move(json.value) : Json::object();
+  details["status"] = status;
+  std::string message = "The API refused the change with status " + std::to_string(status) + ".";
+  for (const char* name : {"title", "detail"}) {
+    if (auto part = string_member(details, name)) message = *part;
+  }
+  std::string where = string_member(details, "field").value_or(std::string());
+  return problem("rejected", std::move(message), std::move(where), std::move(details));
+}
+
+}  // namespace tablattice

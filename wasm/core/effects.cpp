@@ -1,0 +1,56 @@
+#include "core/effects.hpp"
+
+#include <utility>
+
+namespace tablattice {
+
+void Effects::wake(std::optional<std::int64_t> at_ms) {
+  if (wake_at_ms_ == at_ms) return;
+  wake_at_ms_ = at_ms;
+  wake_changed_ = true;
+}
+
+void Effects::take_messages(Json& effects) {
+  Message message{client_, life_, 0, {}};
+  std::size_t bytes = 0;
+  const auto flush = [&] {
+    if (message.events.empty()) return;
+    message.n = n_ + 1;
+    std::string text = encode_message(message);
+    message.events.clear();
+    bytes = 0;
+    if (text.size() > message_bytes_max) {
+      return report(problem("message_too_long",
+                            "A change of " + std::to_string(text.size()) +
+                                " bytes is too long to be told to the other tabs; they learn it from the API.",
+                            "message"));
+    }
+    ++n_;
+    effects.push_back({{"kind", "send"}, {"text", std::move(text)}});
+  };
+  const bool single = outgoing_.size() == 1;
+  for (SyncEvent& event : outgoing_) {
+    const std::size_t event_bytes = single ? 0 : dump_json(event_to_json(event)).size();
+    if (bytes + event_bytes > message_bytes_wanted) flush();
+    bytes += event_bytes;
+    message.events.push_back(std::move(event));
+  }
+  flush();
+  outgoing_.clear();
+}
+
+std::string Effects::take() {
+  Json effects = Json::array();
+  take_messages(effects);
+  for (auto& [key, text] : stored_) {
+    effects.push_back({{"kind", "persist"}, {"key", key}, {"text", text ? Json(std::move(*text)) : Json(nullptr)}});
+  }
+  stored_.clear();
+  for (Json& effect : others_) effects.push_back(std::move(effect));
+  others_.clear();
+  if (wake_changed_) effects.push_back({{"kind", "wake"}, {"at", wake_at_ms_ ? Json(*wake_at_ms_) : Json(nullptr)}});
+  wake_changed_ = false;
+  return dump_json(effects);
+}
+
+}  // namespace tablattice

@@ -1,0 +1,51 @@
+// What the engine asks its host to do, gathered as data until the host takes it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/json.hpp"
+#include "core/message.hpp"
+
+namespace tablattice {
+
+class Effects {
+ public:
+  Effects(std::string client, std::uint64_t life) : client_(std::move(client)), life_(life) {}
+
+  // For the other tabs; all that is queued at a take travels as one message (several where it would be too long).
+  void send(SyncEvent event) { outgoing_.push_back(std::move(event)); }
+  // Of several writes to one storage key only the last is executed.
+  void persist(const std::string& key, std::optional<std::string> text) { stored_[key] = std::move(text); }
+  // Any other effect, `{ kind, … }`.
+  void push(Json effect) { others_.push_back(std::move(effect)); }
+  void report(const Status& status) { push({{"kind", "report"}, {"problem", status.to_json()}}); }
+  // The one timer: when the engine wants to be woken, Unix milliseconds; nothing: not at all.
+  void wake(std::optional<std::int64_t> at_ms);
+
+  [[nodiscard]] bool waiting() const {
+    return !outgoing_.empty() || !stored_.empty() || !others_.empty() || wake_changed_;
+  }
+  [[nodiscard]] std::uint64_t messages_sent() const { return n_; }
+
+  // All effects as a JSON array, and none are left. Messages come first, then storage, then requests and the rest: what
+  // happened is told to the other tabs before its outbox key goes, and an attempt is counted before it is sent.
+  std::string take();
+
+ private:
+  void take_messages(Json& effects);
+
+  std::string client_;
+  std::uint64_t life_;
+  std::uint64_t n_ = 0;
+  std::vector<SyncEvent> outgoing_;
+  std::map<std::string, std::optional<std::string>> stored_;
+  std::vector<Json> others_;
+  std::optional<std::int64_t> wake_at_ms_;
+  bool wake_changed_ = false;
+};
+
+}  // namespace tablattice

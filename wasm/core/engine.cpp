@@ -1,0 +1,216 @@
+#include "core/engine.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tablattice {
+namespace {
+
+Json names_of(const std::vector<Mutation>& mutations) {
+  Json names = Json::array();
+  for (const Mutation& mutation : mutations) {
+    names.push_back(
+        {{"name", mutation.name.text()}, {"collection", mutation.collection}, {"key", key_json(mutation.key)}});
+  }
+  return {{"mutations", std::move(names)}};
+}
+
+}  // namespace
+
+Engine::Engine(std::string_view config, double now_ms) {
+  Result<Config> read = read_config(config);
+  Status status = read.status;
+  Random generator;
+  if (status.ok()) {
+    Result<Random> seeded = Random::from_seed(read.value.seed);
+    status = seeded.status;
+    generator = seeded.value;
+  }
+  if (!status.ok()) {
+    problem_ = dump_json(status.to_json());
+    return;
+  }
+  session_ = std::make_unique<Session>(std::move(read.value), generator);
+  session_->now_ms = static_cast<std::int64_t>(now_ms);
+  handler_ = std::make_unique<SyncHandler>(*session_);
+  writer_ = std::make_unique<Writer>(*session_, *handler_);
+  actions_ = std::make_unique<Actions>(*session_);
+  for (auto& [name, collection] : session_->collections) {
+    readers_.emplace(std::piecewise_construct, std::forward_as_tuple(name),
+                     std::forward_as_tuple(*session_, *handler_, collection));
+  }
+  connect();
+  told_signature_ = status_signature();
+}
+
+void Engine::connect() {
+  handler_->on_mutation = [this](const MutationEvent& event, const std::string& sender) {
+    writer_->heard(event, sender);
+  };
+  handler_->on_outcome = [this](const OutcomeEvent& event) { writer_->outcome(event); };
+  handler_->on_rows = [this](const RowsEvent& event) { readers_.at(event.collection).heard(); };
+  handler_->on_forget = [this] { become_forgotten(); };
+  handler_->owned = [this](const MutationName& name) { return writer_->outbox().find(name) != nullptr; };
+  writer_->on_bare_answer = [this](const std::string& collection) { readers_.at(collection).invalidate(); };
+}
+
+std::uint32_t Engine::begin(double now_ms) {
+  result_ = "{}";
+  if (!problem_.empty()) {
+    result_ = R"({"problem":)" + problem_ + "}";
+    return mask_refused;
+  }
+  session_->now_ms = static_cast<std::int64_t>(now_ms);
+  return 0;
+}
+
+// What every input ends with: requests that are due, views that follow, the timer, and the mask.
+std::uint32_t Engine::end(std::uint32_t mask) {
+  writer_->decide_unknown();
+  writer_->pump();
+  for (auto& [name, reader] : readers_) reader.pump();
+  schedule();
+  if (update_views()) mask |= mask_views;
+  std::string signature = status_signature();
+  if (signature != told_signature_) mask |= mask_status;
+  told_signature_ = std::move(signature);
+  if (session_->effects.waiting()) mask |= mask_effects;
+  return mask;
+}
+
+std::uint32_t Engine::refuse(const Status& status) {
+  result_ = dump_json({{"problem", status.to_json()}});
+  return mask_refused;
+}
+
+std::uint32_t Engine::receive(const std::string& source, std::string_view text, double now_ms) {
+  const std::uint32_t mask = begin(now_ms);
+  if (mask != 0) return mask;
+  if (session_->forgotten || session_->outdated) return end(0);
+  const Status status = handler_->receive(text, source);
+  if (status.ok()) return end(0);
+  session_->outdated = status.code == "message_newer";
+  session_->effects.report(status);
+  if (session_->tracing) {
+    session_->effects.push({{"kind", "event"},
+                            {"at", session_->now_ms},
+                            {"source", source},
+                            {"verdict", "refused"},
+                            {"event", {{"kind", "message"}, {"problem", status.to_json()}}},
+                            {"changes", Json::array()}});
+  }
+  return end(refuse(status));
+}
+
+std::uint32_t Engine::dispatch(std::string_view action, double now_ms) {
+  const std::uint32_t mask = begin(now_ms);
+  if (mask != 0) return mask;
+  if (session_->forgotten)
+    return end(
+        refuse({"engine_forgotten", "The user signed out; this engine takes no more changes.", "action", nullptr}));
+  const Result<Json> json = parse_json(action, "action");
+  if (!json.ok()) return end(refuse(json.status));
+  const auto queue_max = static_cast<std::size_t>(session_->config.outbox.queue_max);
+  if (writer_->outbox().entries().size() >= queue_max) {
+    return end(refuse(
+        {"outbox_full",
+         "Too many changes wait for the server (" + std::to_string(queue_max) + "); try again when some are saved.",
+         "outbox", nullptr}));
+  }
+  const Result<std::vector<Mutation>> mutations = actions_->reduce(json.value);
+  if (!mutations.ok()) {
+    ++session_->counters.refused;
+    return end(refuse(mutations.status));
+  }
+  const auto promised = json.value.find("promised");
+  for (const Mutation& mutation : mutations.value) accept(mutation, promised != json.value.end() && *promised == true);
+  result_ = dump_json(names_of(mutations.value));
+  return end(0);
+}
+
+void Engine::accept(const Mutation& mutation, bool promised) {
+  MutationEvent event;
+  event.mutation = mutation;
+  event.stored = true;
+  handler_->apply(event, "dispatch", session_->config.client);
+  session_->effects.send(std::move(event));
+  writer_->submit(mutation, promised);
+}
+
+std::uint32_t Engine::respond(double id, std::string_view meta, std::string_view body, double now_ms) {
+  const std::uint32_t mask = begin(now_ms);
+  if (mask != 0) return mask;
+  const Result<Json> json = parse_json(meta, "meta");
+  if (!json.ok() || !json.value.is_object())
+    return end(refuse({"answer_invalid", "The answer's meta must be a JSON object.", "meta", nullptr}));
+  Answer read;
+  read.body = body;
+  const auto status = json.value.find("status");
+  if (status != json.value.end() && status->is_number_integer()) read.status = status->get<int>();
+  read.etag = string_member(json.value, "etag").value_or(std::string());
+  read.retry_after = string_member(json.value, "retryAfter").value_or(std::string());
+  const auto error = json.value.find("error");
+  if (error != json.value.end() && error->is_object()) {
+    read.status = 0;
+    read.error = string_member(*error, "message").value_or("There was no answer.");
+  }
+  read.mapped = json.value.value("mapped", Json(false)) == true;
+  answer(static_cast<std::uint64_t>(id), read);
+  return end(0);
+}
+
+// The answer to a request that is no longer waited for is dropped: it was given up, and what it says may be stale.
+void Engine::answer(std::uint64_t id, const Answer& answer) {
+  const auto node = session_->requests.extract(id);
+  if (node.empty() || session_->forgotten) return;
+  const Request& request = node.mapped();
+  if (request.from_outbox()) {
+    writer_->answered(request, answer);
+  } else {
+    readers_.at(request.collection).answered(request, answer);
+  }
+}
+
+void Engine::expire_requests() {
+  std::vector<std::uint64_t> late;
+  for (const auto& [id, request] : session_->requests) {
+    if (request.deadline_ms <= session_->now_ms) late.push_back(id);
+  }
+  for (const std::uint64_t id : late) {
+    session_->effects.push({{"kind", "abort"}, {"id", id}});
+    Answer none;
+    none.error = "The API did not answer in time.";
+    answer(id, none);
+  }
+}
+
+std::uint32_t Engine::load(const std::string& collection, std::string_view body, double now_ms) {
+  const std::uint32_t mask = begin(now_ms);
+  if (mask != 0) return mask;
+  const auto reader = readers_.find(collection);
+  if (reader == readers_.end())
+    return end(
+        refuse({"collection_unknown", "This engine has no collection '" + collection + "'.", "collection", nullptr}));
+  const Status status = reader->second.load(body);
+  return end(status.ok() ? 0 : refuse(status));
+}
+
+std::uint32_t Engine::wake(double now_ms) {
+  const std::uint32_t mask = begin(now_ms);
+  if (mask != 0) return mask;
+  session_->effects.wake(std::nullopt);
+  expire_requests();
+  return end(0);
+}
+
+void Engine::schedule() {
+  std::optional<std::int64_t> next = writer_->due_at();
+  const auto sooner = [&](std::optional<std::int64_t> at) {
+    if (at && (!next || *at < *next)) next = at;
+  };
+  for (const auto& [name, reader] : readers_) sooner(reader.due_at());
+  for (const auto& [id, request] : session_->requests) sooner(request.deadline_ms);
+  session_->effects.wake(next);
+}
+
+}  // namespace tablattice

@@ -1,0 +1,101 @@
+// The engine: inputs in, effects and views out. It does no I/O and reads no clock; web/docs/host-contract.md is its manual.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "core/actions.hpp"
+#include "core/json.hpp"
+#include "core/reader.hpp"
+#include "core/session.hpp"
+#include "core/sync_handler.hpp"
+#include "core/view.hpp"
+#include "core/writer.hpp"
+
+namespace tablattice {
+
+// Every input returns a mask of these.
+enum Mask : std::uint32_t { mask_effects = 1, mask_views = 2, mask_status = 4, mask_refused = 8 };
+
+// Open views of one engine; one more is refused ("views_full").
+inline constexpr std::size_t views_max = 10'000;
+
+class Engine {
+ public:
+  // `config` is the contract's JSON text, `now_ms` Unix milliseconds. Where problem() is not empty afterwards, the engine is
+  // unusable: every input is refused.
+  Engine(std::string_view config, double now_ms);
+
+  // '' or the problem that makes this engine unusable, as JSON text.
+  [[nodiscard]] const std::string& problem() const { return problem_; }
+
+  std::uint32_t receive(const std::string& source, std::string_view text, double now_ms);
+  std::uint32_t dispatch(std::string_view action, double now_ms);
+  std::uint32_t respond(double id, std::string_view meta, std::string_view body, double now_ms);
+  std::uint32_t load(const std::string& collection, std::string_view body, double now_ms);
+  std::uint32_t signal(std::string_view text, double now_ms);
+  std::uint32_t wake(double now_ms);
+
+  std::string take_effects() { return session_ ? session_->effects.take() : "[]"; }
+  // What the last dispatch, signal, open_view or load left, as JSON text.
+  [[nodiscard]] const std::string& result() const { return result_; }
+
+  // A handle, or 0 where the query is refused.
+  int open_view(std::string_view query);
+  // The patch since the last read; '{}' where nothing changed or the handle is not open.
+  std::string read_view(int handle);
+  // limit -1: all rows.
+  std::uint32_t set_window(int handle, double offset, double limit);
+  void close_view(int handle) { views_.erase(handle); }
+
+  [[nodiscard]] std::string row(const std::string& collection, const std::string& key) const;
+  [[nodiscard]] std::string keys(const std::string& collection) const;
+  std::string take_changes();
+  [[nodiscard]] std::string status() const;
+  [[nodiscard]] std::string pending() const;
+  [[nodiscard]] std::string failures() const;
+
+ private:
+  struct OpenView {
+    View view;
+    std::string collection;
+    std::string told_status;
+  };
+
+  std::uint32_t begin(double now_ms);
+  std::uint32_t end(std::uint32_t mask);
+  std::uint32_t refuse(const Status& status);
+  void connect();
+  void accept(const Mutation& mutation, bool promised);
+  Status apply_signal(const Json& signal);
+  Status signal_collection(const std::string& type, const Json& signal);
+  Status signal_failure(const std::string& type, const Json& signal);
+  void signal_environment(const std::string& type, const Json& signal);
+  void take_up_stored(const Json& signal);
+  void answer(std::uint64_t id, const Answer& answer);
+  void expire_requests();
+  bool update_views();
+  void schedule();
+  [[nodiscard]] std::string status_signature() const;
+  [[nodiscard]] Json poll_status() const;
+  Status become_forgotten();
+
+  std::string problem_;
+  std::string result_ = "{}";
+  std::unique_ptr<Session> session_;
+  std::unique_ptr<SyncHandler> handler_;
+  std::unique_ptr<Writer> writer_;
+  std::unique_ptr<Actions> actions_;
+  std::map<std::string, Reader> readers_;
+  std::map<int, OpenView> views_;
+  int last_view_ = 0;
+  std::map<std::string, std::set<std::string>> changes_;
+  std::string told_signature_;
+};
+
+}  // namespace tablattice

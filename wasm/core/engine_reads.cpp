@@ -1,0 +1,209 @@
+// The half of Engine that is read: views, rows and status.
+#include <cmath>
+#include <utility>
+
+#include "core/engine.hpp"
+
+namespace tablattice {
+
+int Engine::open_view(std::string_view text) {
+  result_ = "{}";
+  const auto refused = [this](const Status& status) {
+    refuse(status);
+    return 0;
+  };
+  if (!problem_.empty()) return 0;
+  if (views_.size() >= views_max)
+    return refused({"views_full", "Too many views are open; close those that are no longer shown.", "view", nullptr});
+  const Result<Json> json = parse_json(text, "query");
+  if (!json.ok()) return refused(json.status);
+  Result<Query> query = Query::parse(json.value);
+  if (!query.ok()) return refused(query.status);
+  const Collection* collection = session_->find(query.value.from);
+  if (collection == nullptr)
+    return refused(
+        {"collection_unknown", "This engine has no collection '" + query.value.from + "'.", "query/from", nullptr});
+  OpenView open{View(std::move(query.value)), collection->options().name, ""};
+  for (const std::string& key : collection->keys()) {
+    const Json row = collection->visible_json(key);
+    open.view.apply(key, &row);
+  }
+  views_.emplace(++last_view_, std::move(open));
+  return last_view_;
+}
+
+std::string Engine::read_view(int handle) {
+  const auto found = views_.find(handle);
+  if (found == views_.end()) return "{}";
+  OpenView& open = found->second;
+  const Collection& collection = *session_->find(open.collection);
+  std::string patch = "{}";
+  if (open.view.changed()) {
+    patch = open.view.take_patch([&](const std::string& key) { return std::string_view(*collection.visible(key)); });
+  }
+  std::string status = dump_json(readers_.at(open.collection).view_status());
+  if (status == open.told_status) return patch;
+  open.told_status = status;
+  patch.pop_back();
+  return patch + (patch.size() > 1 ? "," : "") + status.substr(1);
+}
+
+std::uint32_t Engine::set_window(int handle, double offset, double limit) {
+  const auto found = views_.find(handle);
+  const bool good =
+      offset >= 0 && offset == std::floor(offset) && (limit == -1 || (limit >= 0 && limit == std::floor(limit)));
+  if (found == views_.end() || !good || offset > static_cast<double>(safe_integer_max) ||
+      limit > static_cast<double>(safe_integer_max)) {
+    return refuse({"query_invalid", "A window is an open view's offset and limit, whole numbers of at least 0.",
+                   "window", nullptr});
+  }
+  View& view = found->second.view;
+  view.set_window(static_cast<std::uint64_t>(offset),
+                  limit < 0 ? std::nullopt : std::optional<std::uint64_t>(static_cast<std::uint64_t>(limit)));
+  return view.changed() ? std::uint32_t{mask_views} : 0U;
+}
+
+// Lets the views follow the rows; whether a view, its status or a row changed.
+bool Engine::update_views() {
+  bool changed = false;
+  for (auto& [name, collection] : session_->collections) {
+    for (const std::string& key : collection.take_changed()) {
+      changed = true;
+      changes_[name].insert(key);
+      const Json row = collection.visible_json(key);
+      for (auto& [handle, open] : views_) {
+        if (open.collection == name) open.view.apply(key, row.is_null() ? nullptr : &row);
+      }
+    }
+  }
+  for (const auto& [handle, open] : views_) {
+    changed = changed || open.told_status != dump_json(readers_.at(open.collection).view_status());
+  }
+  return changed;
+}
+
+std::string Engine::row(const std::string& collection, const std::string& key) const {
+  const Collection* found = session_ ? session_->find(collection) : nullptr;
+  const Result<Json> json = parse_json(key, "key");
+  const Result<std::string> text = json.ok() ? key_text(json.value, "key") : Result<std::string>(json.status);
+  if (found == nullptr || !text.ok()) return "";
+  const std::string* row = found->visible(found->resolve(text.value));
+  return row == nullptr ? "" : *row;
+}
+
+std::string Engine::keys(const std::string& collection) const {
+  const Collection* found = session_ ? session_->find(collection) : nullptr;
+  Json keys = Json::array();
+  if (found != nullptr) {
+    for (const std::string& key : found->keys()) keys.push_back(key_json(key));
+  }
+  return dump_json(keys);
+}
+
+std::string Engine::take_changes() {
+  Json changes = Json::object();
+  for (const auto& [name, keys] : changes_) {
+    Json& list = changes[name] = Json::array();
+    for (const std::string& key : keys) list.push_back(key_json(key));
+  }
+  changes_.clear();
+  return dump_json(changes);
+}
+
+std::string Engine::status_signature() const {
+  std::string signature;
+  for (const bool flag : {session_->online, session_->outdated, session_->auth_expired, session_->running})
+    signature += flag ? '1' : '0';
+  signature += ' ' + std::to_string(writer_->outbox().entries().size()) + ' ' +
+               std::to_string(writer_->outbox().failures().size());
+  for (const auto& [name, reader] : readers_) {
+    const Collection& collection = *session_->find(name);
+    signature += ' ' + std::to_string(collection.size()) + rung_word(collection.rung());
+    signature += poll_mode_word(reader.policy().mode(session_->now_ms));
+    signature += dump_json(reader.view_status());
+  }
+  const Counters& counters = session_->counters;
+  for (const std::uint64_t count : {counters.joined, counters.stale, counters.duplicate, counters.refused,
+                                    session_->effects.messages_sent(), counters.reads, counters.writes})
+    signature += ' ' + std::to_string(count);
+  return signature;
+}
+
+Json Engine::poll_status() const {
+  const Reader& first = readers_.begin()->second;
+  std::optional<std::int64_t> next;
+  unsigned failures = 0;
+  for (const auto& [name, reader] : readers_) {
+    const auto due = reader.due_at();
+    if (due && (!next || *due < *next)) next = due;
+    failures = std::max(failures, reader.policy().failures());
+  }
+  const bool paused = !session_->running || session_->auth_expired;
+  return {{"mode", paused ? "paused" : poll_mode_word(first.policy().mode(session_->now_ms))},
+          {"nextAt", next ? Json(*next) : Json()},
+          {"failures", failures}};
+}
+
+std::string Engine::status() const {
+  if (!session_) return "{}";
+  Json rungs = Json::object();
+  Json collections = Json::object();
+  for (const auto& [name, reader] : readers_) {
+    const Collection& collection = *session_->find(name);
+    rungs[name] = rung_word(collection.rung());
+    collections[name] = reader.view_status();
+    collections[name]["size"] = collection.size();
+  }
+  const Counters& counters = session_->counters;
+  return dump_json({{"client", session_->config.client},
+                    {"leader", nullptr},
+                    {"online", session_->online},
+                    {"outdated", session_->outdated},
+                    {"auth", session_->auth_expired ? "expired" : "ok"},
+                    {"pending", writer_->outbox().entries().size()},
+                    {"failures", writer_->outbox().failures().size()},
+                    {"rungs", std::move(rungs)},
+                    {"poll", poll_status()},
+                    {"collections", std::move(collections)},
+                    {"counters",
+                     {{"joined", counters.joined},
+                      {"stale", counters.stale},
+                      {"duplicate", counters.duplicate},
+                      {"refused", counters.refused},
+                      {"sent", session_->effects.messages_sent()},
+                      {"reads", counters.reads},
+                      {"writes", counters.writes}}}});
+}
+
+std::string Engine::pending() const {
+  Json list = Json::array();
+  if (!session_) return "[]";
+  for (const OutboxEntry& entry : writer_->outbox().entries()) {
+    const Mutation& mutation = entry.mutation;
+    list.push_back({{"name", mutation.name.text()},
+                    {"collection", mutation.collection},
+                    {"key", key_json(mutation.key)},
+                    {"type", operation_word(mutation.operation)},
+                    {"attempts", entry.attempts},
+                    {"at", mutation.stamp.ms}});
+  }
+  return dump_json(list);
+}
+
+std::string Engine::failures() const {
+  Json list = Json::array();
+  if (!session_) return "[]";
+  for (const auto& [name, failure] : writer_->outbox().failures()) {
+    const Mutation& mutation = failure.mutation;
+    list.push_back({{"name", name.text()},
+                    {"collection", mutation.collection},
+                    {"key", key_json(mutation.key)},
+                    {"type", operation_word(mutation.operation)},
+                    {"payload", mutation.payload},
+                    {"problem", failure.problem},
+                    {"at", failure.at_ms}});
+  }
+  return dump_json(list);
+}
+
+}  // namespace tablattice

@@ -1,0 +1,127 @@
+// The half of Engine that takes signals: activity, visibility, network, storage, sign-in and sign-out.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/engine.hpp"
+
+namespace tablattice {
+namespace {
+
+bool flag(const Json& signal, const char* name) {
+  const auto found = signal.find(name);
+  return found != signal.end() && *found == true;
+}
+
+bool one_of(const std::string& word, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(), [&](const char* candidate) { return word == candidate; });
+}
+
+}  // namespace
+
+std::uint32_t Engine::signal(std::string_view text, double now_ms) {
+  const std::uint32_t mask = begin(now_ms);
+  if (mask != 0) return mask;
+  const Result<Json> json = parse_json(text, "signal");
+  const Status status = json.ok() ? apply_signal(json.value) : json.status;
+  return end(status.ok() ? 0 : refuse(status));
+}
+
+Status Engine::apply_signal(const Json& signal) {
+  const std::string type = signal.is_object() ? string_member(signal, "type").value_or(std::string()) : std::string();
+  if (one_of(type, {"refresh", "invalidate"})) return signal_collection(type, signal);
+  if (one_of(type, {"retry", "discard"})) return signal_failure(type, signal);
+  if (one_of(type, {"unstored", "transport"})) {
+    const bool storage = type == "unstored";
+    session_->effects.report({storage ? "storage_refused" : "transport_failed",
+                              string_member(signal, "message").value_or(""),
+                              string_member(signal, "key").value_or(type), nullptr});
+    return {};
+  }
+  if (type == "stored") {
+    take_up_stored(signal);
+  } else if (type == "orphan") {
+    writer_->adopt(string_member(signal, "client").value_or(""));
+  } else if (type == "trace") {
+    session_->tracing = flag(signal, "on");
+  } else if (type == "forget") {
+    session_->effects.send(ForgetEvent{});
+    return become_forgotten();
+  } else if (one_of(type, {"start", "stop", "activity", "focus", "visibility", "online", "authorized"})) {
+    signal_environment(type, signal);
+  } else {
+    return {"signal_invalid", "There is no signal '" + type + "'.", "signal/type", nullptr};
+  }
+  return {};
+}
+
+void Engine::signal_environment(const std::string& type, const Json& signal) {
+  if (type == "start" || type == "stop") session_->running = type == "start";
+  if (type == "authorized" && flag(signal, "ok")) session_->auth_expired = false;
+  const bool online = flag(signal, "online");
+  if (type == "online") {
+    if (online && !session_->online) writer_->online();
+    session_->online = online;
+  }
+  for (auto& [name, reader] : readers_) {
+    if (type == "start") reader.start();
+    if (type == "activity") reader.policy().activity(session_->now_ms);
+    if (type == "focus") reader.policy().focus(session_->now_ms);
+    if (type == "visibility") reader.policy().visibility(flag(signal, "visible"), session_->now_ms);
+    if (type == "online") reader.policy().online(online);
+  }
+}
+
+// Entries that cannot be read stay where they are: what a user typed is not thrown away because this build cannot read it.
+void Engine::take_up_stored(const Json& signal) {
+  const auto entries = signal.find("entries");
+  if (entries == signal.end() || !entries->is_array()) return;
+  for (const Json& entry : *entries) {
+    if (!entry.is_object()) continue;
+    const Status status = handler_->receive(string_member(entry, "text").value_or(""), "storage");
+    if (status.ok()) continue;
+    Status named = status;
+    named.where = string_member(entry, "key").value_or("outbox");
+    session_->effects.report(named);
+  }
+}
+
+Status Engine::signal_collection(const std::string& type, const Json& signal) {
+  const std::string name = string_member(signal, "collection").value_or("");
+  const auto reader = readers_.find(name);
+  if (reader == readers_.end())
+    return {"collection_unknown", "This engine has no collection '" + name + "'.", "signal/collection", nullptr};
+  if (type == "invalidate") {
+    reader->second.invalidate();
+  } else if (const auto token = reader->second.refresh(flag(signal, "force"))) {
+    result_ = dump_json({{"refresh", *token}});
+  }
+  return {};
+}
+
+Status Engine::signal_failure(const std::string& type, const Json& signal) {
+  const Result<MutationName> name = MutationName::from_text(string_member(signal, "name").value_or(""));
+  const auto failure = name.ok() ? writer_->outbox().take_failure(name.value) : std::nullopt;
+  if (!failure) return {"failure_unknown", "There is no failed change of this name.", "signal/name", nullptr};
+  if (type == "retry") {
+    const Mutation again = actions_->named(failure->mutation);
+    accept(again, false);
+    result_ =
+        dump_json({{"mutations",
+                    {{{"name", again.name.text()}, {"collection", again.collection}, {"key", key_json(again.key)}}}}});
+  }
+  return {};
+}
+
+Status Engine::become_forgotten() {
+  if (session_->forgotten) return {};
+  session_->forgotten = true;
+  session_->running = false;
+  for (const auto& [id, request] : session_->requests) session_->effects.push({{"kind", "abort"}, {"id", id}});
+  session_->requests.clear();
+  writer_->outbox().clear();
+  session_->effects.push({{"kind", "forgotten"}});
+  return {};
+}
+
+}  // namespace tablattice

@@ -1,0 +1,82 @@
+// The mutations that this tab has to bring to the server, and those that failed.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/effects.hpp"
+#include "core/message.hpp"
+#include "core/mutation.hpp"
+
+namespace tablattice {
+
+// A mutation whose request is to be sent, is under way, or waits to be sent again.
+struct OutboxEntry {
+  Mutation mutation;
+  bool promised = false;  // the host holds a promise that waits for the outcome
+  unsigned attempts = 0;  // requests sent so far
+  std::int64_t not_before_ms = 0;
+  std::string if_match;       // the first attempt's header, sent again with every other
+  bool fate_unknown = false;  // an attempt went out and was not answered
+  bool needs_read = false;    // a conflict: the server's row is read before the next attempt
+  std::uint64_t request = 0;  // under way; 0: none
+};
+
+// A mutation that the server refused, or that was given up, and that no promise waits for; kept until retry or discard.
+struct Failure {
+  Mutation mutation;
+  Json problem;
+  std::int64_t at_ms = 0;
+};
+
+// An answered mutation whose fate a later read decides; its promise still waits.
+struct UnknownOutcome {
+  Mutation mutation;
+  bool promised = false;
+};
+
+// Keeps the entries and mirrors them to storage: one key per mutation, `outbox/<name>`, whose text is a message that any
+// tab can receive. So the write's storage event is a second transport, and the entry survives its tab.
+class Outbox {
+ public:
+  Outbox(Effects& effects, std::string client, std::uint64_t life)
+      : effects_(effects), client_(std::move(client)), life_(life) {}
+
+  OutboxEntry& add(OutboxEntry entry);
+  [[nodiscard]] OutboxEntry* find(const MutationName& name);
+  // In the order in which mutations are folded: stamp, client, n.
+  [[nodiscard]] std::vector<OutboxEntry>& entries() { return entries_; }
+  [[nodiscard]] const std::vector<OutboxEntry>& entries() const { return entries_; }
+  // Writes the entry as it now is.
+  void store(const OutboxEntry& entry);
+  // Takes the entry out; its key goes.
+  OutboxEntry take(const MutationName& name);
+
+  // Keeps a failure, stored so that it survives the tab.
+  void keep(Failure failure);
+  [[nodiscard]] const std::map<MutationName, Failure>& failures() const { return failures_; }
+  // Takes a failure out; its key goes. Nothing where there is none of that name.
+  std::optional<Failure> take_failure(const MutationName& name);
+
+  [[nodiscard]] std::map<MutationName, UnknownOutcome>& unknown() { return unknown_; }
+  // Forgets everything without touching storage.
+  void clear();
+
+ private:
+  void store_text(const Mutation& mutation, const MutationEvent& event);
+
+  Effects& effects_;
+  std::string client_;
+  std::uint64_t life_;
+  std::vector<OutboxEntry> entries_;
+  std::map<MutationName, Failure> failures_;
+  std::map<MutationName, UnknownOutcome> unknown_;
+};
+
+// The storage key of a mutation's entry, relative to the scope's prefix.
+std::string outbox_key(const MutationName& name);
+
+}  // namespace tablattice

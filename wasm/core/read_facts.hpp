@@ -1,0 +1,43 @@
+// What a read proves beyond its rows: who is gone, and who lives again. Only the tab that sent the request can tell, since it
+// knows what it had when it sent it (design §4).
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "core/body.hpp"
+#include "core/message.hpp"
+#include "core/session.hpp"
+#include "core/sync_handler.hpp"
+
+namespace tablattice {
+
+// A list's rows, checked one by one. A bad row is left out; nothing is inferred about its absence.
+struct CheckedRows {
+  std::set<std::string> keys;  // listed, bad rows with a readable key included
+  bool all_keys_readable = true;
+  std::size_t bad = 0;
+  Status first_bad;
+  std::uint64_t hash = 0;  // order-free, of the rows' texts; see confirmed_hash
+};
+
+// Moves the good rows of a body into `event`, and adds a "new life" where a row's version is lower than one that was
+// confirmed when the request was sent.
+CheckedRows check_rows(SyncHandler& handler, Collection& collection, const Request& request, std::vector<Json>&& rows,
+                       RowsEvent& event);
+
+// Adds the rows that stood when the request was sent and that the full list does not name.
+void add_absent(const Collection& collection, const Request& request, const std::set<std::string>& listed,
+                RowsEvent& event);
+
+// The list of `request` read again (304): every row that stood when it was sent stood when it was answered.
+void confirm_again(Collection& collection, const Request& request);
+
+// The same hash as CheckedRows::hash, of the rows that stand now.
+std::uint64_t confirmed_hash(const Collection& collection);
+
+// Whether `version` is lower than one that was known when the request was sent: the key has been deleted and lives again.
+bool proves_new_life(const Collection& collection, const Request& request, const std::string& key,
+                     const Version& version);
+
+}  // namespace tablattice

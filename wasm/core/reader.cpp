@@ -1,0 +1,258 @@
+#include "core/reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/answer.hpp"
+#include "core/read_facts.hpp"
+#include "core/trace.hpp"
+
+namespace tablattice {
+
+Reader::Reader(Session& session, SyncHandler& handler, Collection& collection)
+    : session_(session),
+      handler_(handler),
+      collection_(collection),
+      policy_(session.config.poll, session.config.visible, session.online) {}
+
+void Reader::start() {
+  policy_.activity(session_.now_ms);
+  if (session_.config.poll.enabled && !(ready_ && policy_.fresh(session_.now_ms))) policy_.request_now();
+}
+
+void Reader::invalidate() {
+  if (fetching()) {
+    again_ = true;
+  } else {
+    policy_.request_now();
+  }
+}
+
+std::optional<std::uint64_t> Reader::refresh(bool force) {
+  if (!force && ready_ && error_.is_null() && policy_.fresh(session_.now_ms)) return std::nullopt;
+  const std::uint64_t token = ++session_.last_refresh;
+  const bool sent_earlier = fetching() && session_.requests.at(request_).sent_ms < session_.now_ms;
+  (force && sent_earlier ? waiting_next_ : waiting_).push_back(token);
+  if (!fetching() || (force && sent_earlier)) invalidate();
+  return token;
+}
+
+Status Reader::load(std::string_view body) {
+  Result<ListBody> list = read_list_body(body);
+  if (!list.ok()) return list.status;
+  Request request;
+  request.stamp = session_.tick();
+  request.sequence = collection_.sequence();
+  request.sent_ms = session_.now_ms;
+  const bool whole = list.value.next.is_null();
+  join_list(request, std::move(list.value), whole);
+  ready_ = true;
+  error_ = nullptr;
+  fetched_at_ms_ = session_.now_ms;
+  policy_.news(session_.now_ms);
+  return {};
+}
+
+std::optional<std::int64_t> Reader::due_at() const {
+  if (fetching() || !session_.may_request()) return std::nullopt;
+  return policy_.due_at(session_.now_ms);
+}
+
+void Reader::pump() {
+  const auto due = due_at();
+  if (due && *due <= session_.now_ms) send();
+}
+
+RequestType Reader::next_type() const {
+  const bool feed = collection_.rung() == Rung::feed && !handler_.cursor(collection_.options().name).is_null();
+  return feed && !pages_ ? RequestType::changes : RequestType::list;
+}
+
+bool Reader::holds_etag_body() const { return !etag_.empty() && !pages_ && confirmed_hash(collection_) == etag_hash_; }
+
+void Reader::send() {
+  Request request;
+  request.type = next_type();
+  request.collection = collection_.options().name;
+  Json operation = Json::object();
+  if (request.type == RequestType::changes) {
+    request.since = handler_.cursor(request.collection);
+    operation["since"] = request.since;
+  } else if (pages_) {
+    operation["page"] = pages_->body.next;
+  } else if (holds_etag_body()) {
+    operation["ifNoneMatch"] = etag_;
+    request.conditional = true;
+  }
+  policy_.sent();
+  request_ = session_.start_request(std::move(request), std::move(operation), session_.config.poll.deadline_ms).id;
+}
+
+void Reader::answered(const Request& request, const Answer& answer) {
+  request_ = 0;
+  if (session_.config.unauthorized.contains(answer.status)) {
+    session_.expire_authorization();
+    policy_.request_now();
+  } else if (answer.status == 304 && request.conditional) {
+    not_modified(request);
+  } else if (answer.status == 410 && request.type == RequestType::changes) {
+    handler_.drop_cursor(request.collection);
+    policy_.request_now();
+  } else if (!answer.success()) {
+    const bool http = answer.status != 0;
+    const std::string message =
+        http ? "The API answered a read with status " + std::to_string(answer.status) + "." : answer.error;
+    fail(problem(http ? "http_error" : "network_error", message, collection_.options().name,
+                 {{"status", answer.status}}),
+         answer);
+  } else if (request.type == RequestType::changes) {
+    answered_changes(request, answer);
+  } else {
+    answered_list(request, answer);
+  }
+}
+
+void Reader::not_modified(const Request& request) {
+  confirm_again(collection_, request);
+  collection_.join_complete(request.stamp);
+  succeed(request);
+}
+
+void Reader::answered_list(const Request& request, const Answer& answer) {
+  Result<ListBody> list = read_list_body(answer.body);
+  if (!list.ok()) {
+    pages_.reset();
+    return fail(list.status, answer);
+  }
+  const bool first_page = !pages_;
+  if (first_page) {
+    pages_ = Pages{std::move(list.value), request};
+  } else {
+    add_page(std::move(list.value));
+  }
+  if (pages_->count > list_pages_max) {
+    return fail(problem("list_too_long", "The API went on to name a next page.", collection_.options().name), answer);
+  }
+  if (!pages_->body.next.is_null()) return policy_.request_now();
+  Pages pages = std::move(*pages_);
+  pages_.reset();
+  etag_ = first_page ? answer.etag : std::string();
+  join_list(pages.first, std::move(pages.body), pages.one_revision);
+  succeed(pages.first);
+}
+
+void Reader::add_page(ListBody page) {
+  Pages& pages = *pages_;
+  ++pages.count;
+  pages.one_revision = pages.one_revision && !page.revision.is_null() && page.revision == pages.body.revision;
+  std::move(page.rows.begin(), page.rows.end(), std::back_inserter(pages.body.rows));
+  pages.body.next = std::move(page.next);
+}
+
+void Reader::join_list(const Request& request, ListBody body, bool one_revision) {
+  find_out_rung(body.rows);
+  RowsEvent event;
+  event.collection = collection_.options().name;
+  event.stamp = request.stamp;
+  const CheckedRows checked = check_rows(handler_, collection_, request, std::move(body.rows), event);
+  if (checked.bad > 0) {
+    session_.effects.report(
+        problem("row_invalid",
+                std::to_string(checked.bad) + " rows of a list were left out. The first: " + checked.first_bad.message,
+                checked.first_bad.where, {{"code", checked.first_bad.code}}));
+    etag_.clear();
+  }
+  if (one_revision && checked.all_keys_readable) add_absent(collection_, request, checked.keys, event);
+  etag_hash_ = checked.hash;
+  join(event, one_revision && checked.bad == 0);
+  if (collection_.rung() == Rung::feed && one_revision) handler_.move_cursor(event.collection, nullptr, body.revision);
+}
+
+void Reader::find_out_rung(const std::vector<Json>& rows) {
+  const CollectionOptions& options = collection_.options();
+  if (options.rung_told || options.rung != Rung::versioned || rows.empty()) return;
+  for (const Json& row : rows) {
+    if (row.is_object() && row.contains(*options.version_field)) return;
+  }
+  collection_.become_plain();
+}
+
+void Reader::answered_changes(const Request& request, const Answer& answer) {
+  Result<ChangesBody> body = read_changes_body(answer.body, collection_.options().key_field);
+  if (!body.ok()) return fail(body.status, answer);
+  RowsEvent event;
+  event.collection = request.collection;
+  event.stamp = request.stamp;
+  event.from = request.since;
+  event.to = body.value.cursor;
+  const CheckedRows checked = check_rows(handler_, collection_, request, std::move(body.value.rows), event);
+  if (checked.bad > 0) session_.effects.report(checked.first_bad);
+  for (Tombstone& item : body.value.tombstones)
+    event.gone.push_back({std::move(item.key), std::move(item.version), false});
+  for (const std::string& text : body.value.mutations) {
+    const Result<MutationName> name = MutationName::from_text(text);
+    // A row that was left out may hold a mutation's effect, so then none is settled by this delta.
+    if (name.ok() && checked.bad == 0) event.mutations.push_back(name.value);
+  }
+  join(event, checked.bad == 0);
+  succeed(request);
+}
+
+void Reader::join(const RowsEvent& event, bool complete) {
+  Trace trace(session_, event);
+  RowsNews news = handler_.join_rows(event);
+  if (complete) collection_.join_complete(event.stamp);
+  if (news.learnt) ++session_.counters.joined;
+  trace.finish(news.event, "response", news.learnt ? "joined" : "duplicate");
+  // The first list of a newcomer is no news to anyone, so it is not told.
+  const bool told = ready_ && !(news.event.rows.empty() && news.event.gone.empty() && news.event.mutations.empty());
+  if (!told) return;
+  for (RowsEvent& part : split_rows(std::move(news.event))) session_.effects.send(std::move(part));
+}
+
+void Reader::succeed(const Request& request) {
+  ready_ = true;
+  error_ = nullptr;
+  fetched_at_ms_ = session_.now_ms;
+  policy_.succeeded(request.sent_ms, session_.now_ms);
+  finish(nullptr);
+}
+
+void Reader::fail(const Status& status, const Answer& answer) {
+  pages_.reset();
+  error_ = status.to_json();
+  session_.effects.report(status);
+  policy_.failed(session_.now_ms, retry_after_ms(answer.retry_after, session_.now_ms), session_.random);
+  finish(error_);
+}
+
+// Those who waited for this read are told; those for the next one wait on.
+void Reader::settle_waiting(const Json& problem) {
+  for (const std::uint64_t token : waiting_) {
+    session_.effects.push({{"kind", "refreshed"}, {"token", token}, {"problem", problem}});
+  }
+  waiting_ = std::exchange(waiting_next_, {});
+}
+
+void Reader::give_up(const Json& problem) {
+  settle_waiting(problem);
+  settle_waiting(problem);
+}
+
+void Reader::finish(const Json& problem) {
+  settle_waiting(problem);
+  if (!waiting_.empty() || again_) policy_.request_now();
+  again_ = false;
+}
+
+Json Reader::view_status() const {
+  const char* status = !error_.is_null() ? "error" : ready_ ? "ready" : "loading";
+  const bool behind = !ready_ || !error_.is_null() || !session_.online || session_.auth_expired || !session_.running;
+  return {{"status", status},
+          {"fetching", fetching()},
+          {"stale", behind},
+          {"error", error_},
+          {"fetchedAt", fetched_at_ms_ == 0 ? Json(nullptr) : Json(fetched_at_ms_)}};
+}
+
+}  // namespace tablattice

@@ -1,0 +1,96 @@
+// What the parts of one engine share: its options, its clock, its collections, and what it has in flight.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "core/collection.hpp"
+#include "core/config.hpp"
+#include "core/effects.hpp"
+#include "core/mutation.hpp"
+#include "core/random.hpp"
+#include "core/stamp.hpp"
+
+namespace tablattice {
+
+// What was done so far; `status().counters`.
+struct Counters {
+  std::uint64_t joined = 0;     // events that taught this tab something
+  std::uint64_t stale = 0;      // events that were older than what is known
+  std::uint64_t duplicate = 0;  // events heard before
+  std::uint64_t refused = 0;    // messages and actions refused
+  std::uint64_t reads = 0;      // requests by the poller and refresh()
+  std::uint64_t writes = 0;     // requests by the outbox
+};
+
+enum class RequestType { list, changes, read, create, update, remove };
+const char* request_word(RequestType type);
+
+// A request that is under way.
+struct Request {
+  std::uint64_t id = 0;
+  RequestType type = RequestType::list;
+  std::string collection;
+  std::string key;             // of a row's requests
+  MutationName name;           // of a write, and of the read that a conflict asks for
+  Stamp stamp;                 // when it was sent: a read can speak only of the world from then on
+  std::uint64_t sequence = 0;  // the collection's sequence when it was sent
+  Json since;                  // of a delta: the cursor that it was asked from
+  bool conditional = false;    // of a list: with If-None-Match
+  std::int64_t sent_ms = 0;
+  std::int64_t deadline_ms = 0;
+
+  [[nodiscard]] bool reads() const {
+    return type == RequestType::list || type == RequestType::changes || type == RequestType::read;
+  }
+  // The outbox asked for it (else a reader).
+  [[nodiscard]] bool from_outbox() const { return !name.client.empty(); }
+};
+
+// The answer to a request as the host read it.
+struct Answer {
+  int status = 0;  // 0: there was no HTTP answer
+  std::string etag;
+  std::string retry_after;
+  std::string error;    // why there was none
+  bool mapped = false;  // the body was made by the application's response mapping
+  std::string_view body;
+
+  [[nodiscard]] bool success() const { return status >= 200 && status < 300; }
+};
+
+struct Session {
+  Session(Config options, Random generator);
+
+  [[nodiscard]] Collection* find(const std::string& name);
+  Stamp tick() { return clock.tick(now_ms); }
+  // Notes the request, gives it an id, stamp, sequence and deadline, and asks the host for `operation`.
+  Request& start_request(Request request, Json operation, std::int64_t deadline_ms);
+  // Requests may be sent: started, online, signed in.
+  [[nodiscard]] bool may_request() const { return running && online && !auth_expired && !forgotten; }
+  // The API no longer knows the user: all requests pause, and the application is asked once.
+  void expire_authorization();
+
+  Config config;
+  Clock clock;
+  Random random;
+  SettledNames settled;
+  std::map<std::string, Collection> collections;
+  Effects effects;
+  Counters counters;
+  std::map<std::uint64_t, Request> requests;
+  std::uint64_t last_refresh = 0;  // tokens of refresh()
+  std::int64_t now_ms = 0;
+  bool running = false;
+  bool online = true;
+  bool auth_expired = false;
+  bool outdated = false;
+  bool forgotten = false;
+  bool tracing = false;
+
+ private:
+  std::uint64_t last_request_ = 0;
+};
+
+}  // namespace tablattice

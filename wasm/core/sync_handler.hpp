@@ -1,0 +1,77 @@
+// The one sync handler: whatever arrives, from whatever source, is joined here (design §1).
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/message.hpp"
+#include "core/session.hpp"
+
+namespace tablattice {
+
+enum class Verdict { joined, stale, duplicate, refused };
+const char* verdict_word(Verdict verdict);
+
+// What of a read was news.
+struct RowsNews {
+  RowsEvent event;      // for the other tabs: rows that changed, rows that have unsettled mutations, rows that are gone
+  bool learnt = false;  // a row, a mutation's end or the feed's cursor is another one than before
+};
+
+class SyncHandler {
+ public:
+  explicit SyncHandler(Session& session) : session_(session) {}
+
+  // Who else wants to know of an event; called after it was joined.
+  std::function<void(const MutationEvent&, const std::string& sender)> on_mutation;
+  std::function<void(const OutcomeEvent&)> on_outcome;
+  std::function<void(const RowsEvent&)> on_rows;  // another tab's
+  std::function<void()> on_forget;
+  // Whether this tab sends that mutation's requests.
+  std::function<bool(const MutationName&)> owned;
+
+  // One message from outside. It is read and checked whole before any of it is joined; a refusal changes nothing.
+  Status receive(std::string_view text, const std::string& source);
+
+  // A message that this scope's storage kept. The own clock starts from it, so it is never too far ahead.
+  Status take_up(std::string_view text);
+
+  // One event that this tab made itself, or one of a checked message. Rows that cannot be read are left out.
+  Verdict apply(const SyncEvent& event, const std::string& source, const std::string& sender);
+
+  // Joins what a read said and returns what of it was news here. Deltas are told as a whole: their cursor speaks for all
+  // their rows.
+  RowsNews join_rows(const RowsEvent& event);
+
+  // Reads a row; where its version cannot be compared, the collection falls to the plain rung and says so.
+  Result<RowText> read_row(Collection& collection, const Json& row, const std::string& where);
+
+  // The feed's cursor of a collection, null where there is none yet.
+  [[nodiscard]] const Json& cursor(const std::string& collection) const;
+  // Moves it to `to` where it is at least `from` (null: moves in any case) and not already past `to`. Whether it moved.
+  bool move_cursor(const std::string& collection, const Json& from, const Json& to);
+  void drop_cursor(const std::string& collection) { cursors_.erase(collection); }
+
+ private:
+  Status receive_from(std::string_view text, const std::string& source, std::int64_t clock_ms);
+  // Whether an event may be joined, stamps aside; nothing changes.
+  Status check(const SyncEvent& event, const std::string& where);
+  Status check_row(const Collection& collection, const Json& row, const std::string& where) const;
+  // Only the tab that sends a mutation's requests can know that it was refused.
+  [[nodiscard]] bool refusal_by_stranger(const SyncEvent& event, const std::string& sender) const;
+  Verdict join(const SyncEvent& event);
+  Verdict join_mutation(const MutationEvent& event);
+  Verdict join_outcome(const OutcomeEvent& event);
+  void join_news(Collection& collection, const RowsEvent& event, RowsNews& news);
+  bool settle(const std::vector<MutationName>& names, const RowsEvent& event);
+  void tell(const SyncEvent& event, const std::string& sender);
+
+  Session& session_;
+  std::map<std::string, Json> cursors_;
+};
+
+}  // namespace tablattice

@@ -1,0 +1,86 @@
+// Brings the outbox to the server: which request goes next, what its answer means, and who hears of it (design §6).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "core/answer.hpp"
+#include "core/outbox.hpp"
+#include "core/session.hpp"
+#include "core/sync_handler.hpp"
+
+namespace tablattice {
+
+class Writer {
+ public:
+  Writer(Session& session, SyncHandler& handler);
+
+  // The server said "done" without saying what stands now: the collection must be read again.
+  std::function<void(const std::string& collection)> on_bare_answer;
+
+  [[nodiscard]] Outbox& outbox() { return outbox_; }
+
+  // A mutation of this tab that was already joined. `promised`: the host holds a promise for its outcome.
+  void submit(const Mutation& mutation, bool promised);
+  // Another tab's mutation was heard (or found in storage): it is kept, in case that tab dies.
+  void heard(const MutationEvent& event, const std::string& sender);
+  // An outcome was joined, told by this tab's own request, by another tab or by the feed.
+  void outcome(const OutcomeEvent& event);
+  // `client` is gone for good: its unsettled mutations are this tab's now, with the same names and so the same keys.
+  void adopt(const std::string& client);
+
+  // Sends what may go: in order per row (or collection, or all), a few at a time, when its time has come.
+  void pump();
+  void answered(const Request& request, const Answer& answer);
+  // Resolves or rejects mutations of unknown fate that a read has meanwhile decided.
+  void decide_unknown();
+  // The network is back: what waits for its next attempt need wait no longer.
+  void online();
+
+  // When pump() has something to do; nothing: not until another input.
+  [[nodiscard]] std::optional<std::int64_t> due_at() const;
+
+ private:
+  [[nodiscard]] bool blocked(const OutboxEntry& entry) const;
+  [[nodiscard]] AnswerContext context_of(const OutboxEntry& entry) const;
+  void send(OutboxEntry& entry);
+  void send_read(OutboxEntry& entry);
+  [[nodiscard]] Json operation_of(const OutboxEntry& entry, const Collection& collection) const;
+  void answered_write(OutboxEntry& entry, const Request& request, const Answer& answer);
+  void answered_read(OutboxEntry& entry, const Request& request, const Answer& answer);
+  Result<Json> read_body(const OutboxEntry& entry, const Answer& answer) const;
+  void acked(const OutboxEntry& entry, const Request& request, const Json& body);
+  void refused(const OutboxEntry& entry, const Request& request, const Answer& answer, Meaning meaning);
+  void postpone(OutboxEntry& entry, const Answer& answer);
+  void give_up(const OutboxEntry& entry, const Answer& answer);
+  void tell(const OutcomeEvent& event);
+  void tell_gone(const std::string& collection, const Stamp& stamp, GoneKey gone);
+  void settle(const Mutation& mutation, const std::string& key, const Json& row, const Json& problem);
+  void fail(const Mutation& mutation, bool promised, const Json& problem);
+  void reject_dependents(const Mutation& create);
+
+  // Another client's mutation, as far as this tab knows of it.
+  struct Foreign {
+    MutationEvent event;
+    std::string owner;  // who sends it: its client, or who took it over
+  };
+
+  Session& session_;
+  SyncHandler& handler_;
+  Outbox outbox_;
+  std::map<MutationName, Foreign> foreign_;
+  std::set<std::string> watched_;
+};
+
+// Keys of rows whose id the server has yet to make begin so; they are never sent.
+inline constexpr const char* temporary_key_prefix = "temporary:";
+bool is_temporary(const Collection& collection, const std::string& key);
+
+// A version as the entity tag that If-Match carries.
+std::string entity_tag(const Version& version);
+
+}  // namespace tablattice

@@ -1,0 +1,194 @@
+// The half of Writer that takes the API's answers.
+#include <algorithm>
+#include <utility>
+
+#include "core/body.hpp"
+#include "core/read_facts.hpp"
+#include "core/writer.hpp"
+
+namespace tablattice {
+namespace {
+
+// A 409 that speaks of the idempotency key itself (the IETF draft's "request with this key is still being processed").
+bool says_key_in_progress(const Answer& answer) {
+  if (answer.status != 409) return false;
+  const Status told = read_problem_body(answer.status, answer.body);
+  for (const char* name : {"type", "code"}) {
+    if (string_member(told.details, name).value_or("").find("idempotency") != std::string::npos) return true;
+  }
+  return false;
+}
+
+Json attempts_problem(const Answer& answer) {
+  const std::string message = answer.status == 0 ? "The change could not be sent: " + answer.error
+                                                 : "The API did not accept the change; it last answered with status " +
+                                                       std::to_string(answer.status) + ".";
+  return problem("attempts_exhausted", message, "", {{"status", answer.status}}).to_json();
+}
+
+}  // namespace
+
+AnswerContext Writer::context_of(const OutboxEntry& entry) const {
+  const Collection& collection = *session_.find(entry.mutation.collection);
+  AnswerContext context;
+  context.operation = entry.mutation.operation;
+  context.keys = collection.options().idempotency_keys;
+  context.client_id = !is_temporary(collection, entry.mutation.key);
+  context.fate_unknown = entry.fate_unknown;
+  context.conflict = collection.options().conflict;
+  context.unauthorized = &session_.config.unauthorized;
+  return context;
+}
+
+void Writer::answered(const Request& request, const Answer& answer) {
+  OutboxEntry* entry = outbox_.find(request.name);
+  if (entry == nullptr || entry->request != request.id) return;
+  entry->request = 0;
+  if (request.type == RequestType::read) {
+    answered_read(*entry, request, answer);
+  } else {
+    answered_write(*entry, request, answer);
+  }
+}
+
+// The row in a good answer, null where it told none. A row of another key is not what was asked for.
+Result<Json> Writer::read_body(const OutboxEntry& entry, const Answer& answer) const {
+  Result<Json> body = read_row_body(answer.body, answer.mapped);
+  if (!body.ok() || body.value.is_null() || entry.mutation.operation == Operation::remove) return body;
+  Collection& collection = *session_.find(entry.mutation.collection);
+  const Result<RowText> row = handler_.read_row(collection, body.value, collection.options().name + "/row");
+  if (!row.ok()) return row.status.code == "version_missing" ? Result<Json>(Json()) : Result<Json>(row.status);
+  const bool own_key =
+      row.value.key == collection.resolve(entry.mutation.key) || is_temporary(collection, entry.mutation.key);
+  if (!own_key)
+    return problem("body_unexpected", "The API answered a write with another row.", collection.options().name + "/row");
+  return body;
+}
+
+void Writer::answered_write(OutboxEntry& entry, const Request& request, const Answer& answer) {
+  AnswerContext context = context_of(entry);
+  const Result<Json> body = answer.success() ? read_body(entry, answer) : Result<Json>(Json());
+  context.body_good = body.ok();
+  context.key_in_progress = says_key_in_progress(answer);
+  if (!body.ok()) session_.effects.report(body.status);
+  const Meaning meaning = meaning_of(answer.status, context);
+  switch (meaning) {
+    case Meaning::acked:
+      return acked(entry, request, body.value);
+    case Meaning::unanswered:
+      return postpone(entry, answer);
+    case Meaning::unauthorized:
+      --entry.attempts;
+      outbox_.store(entry);
+      return session_.expire_authorization();
+    case Meaning::conflict:
+      if (entry.attempts >= static_cast<unsigned>(session_.config.outbox.attempts_max))
+        return refused(entry, request, answer, Meaning::rejected);
+      entry.needs_read = true;
+      entry.fate_unknown = false;
+      return;
+    default:
+      return refused(entry, request, answer, meaning);
+  }
+}
+
+void Writer::acked(const OutboxEntry& entry, const Request& request, const Json& body) {
+  const Mutation mutation = entry.mutation;
+  Collection& collection = *session_.find(mutation.collection);
+  OutcomeEvent event = outcome_event(mutation, OutcomeEvent::Kind::acked, session_.tick());
+  event.key = collection.resolve(mutation.key);
+  const char* const version_name =
+      collection.options().version_field ? collection.options().version_field->c_str() : "version";
+  Version version;
+  if (body.is_object() && body.contains(version_name))
+    version = Version::from_json(body[version_name]).value_or(Version());
+  if (mutation.operation == Operation::remove) {
+    event.tombstone_version = version.value();
+  } else if (!body.is_null()) {
+    event.row = body;
+    const Result<std::string> key = key_text(body[collection.options().key_field], "");
+    if (is_temporary(collection, mutation.key) && key.ok()) {
+      const AliasEvent alias{mutation.collection, mutation.key, key.value};
+      session_.effects.send(alias);
+      handler_.apply(alias, "response", session_.config.client);
+      event.key = key.value;
+    }
+  }
+  if (!version.none() && proves_new_life(collection, request, event.key, version)) {
+    tell_gone(mutation.collection, request.stamp, {event.key, nullptr, true});
+  }
+  tell(event);
+  const bool bare = version.none() || collection.rung() == Rung::plain;
+  if (bare && on_bare_answer) on_bare_answer(mutation.collection);
+}
+
+void Writer::refused(const OutboxEntry& entry, const Request& request, const Answer& answer, Meaning meaning) {
+  const Mutation mutation = entry.mutation;
+  if (meaning == Meaning::rejected_gone) tell_gone(mutation.collection, request.stamp, {request.key, nullptr, false});
+  const bool unknown = meaning == Meaning::unknown;
+  OutcomeEvent event =
+      outcome_event(mutation, unknown ? OutcomeEvent::Kind::unknown : OutcomeEvent::Kind::rejected, session_.tick());
+  if (!unknown) {
+    Status refusal = read_problem_body(answer.status, answer.body);
+    if (answer.status == 412) {
+      const Collection& collection = *session_.find(mutation.collection);
+      refusal.code = "conflict";
+      refusal.details["mine"] = collection.visible_json(mutation.key);
+      if (!refusal.details.contains("row")) {
+        const RowFact* confirmed = collection.confirmed(mutation.key);
+        refusal.details["row"] = confirmed == nullptr ? Json() : Json::parse(confirmed->text, nullptr, false);
+      }
+    }
+    event.problem = refusal.to_json();
+  }
+  tell(event);
+  if (unknown && on_bare_answer) on_bare_answer(mutation.collection);
+}
+
+void Writer::postpone(OutboxEntry& entry, const Answer& answer) {
+  entry.fate_unknown = entry.fate_unknown || fate_unknown_after(answer.status);
+  if (entry.attempts >= static_cast<unsigned>(session_.config.outbox.attempts_max)) return give_up(entry, answer);
+  const OutboxOptions& options = session_.config.outbox;
+  entry.not_before_ms =
+      session_.now_ms + backoff_ms(entry.attempts, options.backoff_min_ms, options.backoff_max_ms,
+                                   retry_after_ms(answer.retry_after, session_.now_ms), session_.random);
+}
+
+// Tried often enough: it stops blocking its row and joins the failures, where its user finds it. What may have been applied
+// stays folded until a read has told.
+void Writer::give_up(const OutboxEntry& entry, const Answer& answer) {
+  const Mutation mutation = entry.mutation;
+  const bool unknown = entry.fate_unknown;
+  OutcomeEvent event =
+      outcome_event(mutation, unknown ? OutcomeEvent::Kind::unknown : OutcomeEvent::Kind::rejected, session_.tick());
+  if (!unknown) event.problem = attempts_problem(answer);
+  tell(event);
+  if (unknown && on_bare_answer) on_bare_answer(mutation.collection);
+}
+
+void Writer::answered_read(OutboxEntry& entry, const Request& request, const Answer& answer) {
+  const MutationName name = entry.mutation.name;
+  Collection& collection = *session_.find(request.collection);
+  const Result<Json> body = answer.success() ? read_body(entry, answer) : Result<Json>(Json());
+  if (session_.config.unauthorized.contains(answer.status)) return session_.expire_authorization();
+  const bool gone = answer.status == 404 || answer.status == 410;
+  if (!gone && (!body.ok() || body.value.is_null())) return postpone(entry, answer);
+  entry.needs_read = false;
+  if (gone) {
+    entry.if_match.clear();
+    return tell_gone(request.collection, request.stamp, {request.key, nullptr, false});
+  }
+  const RowText row = collection.read_row(body.value, collection.options().name).value;
+  if (proves_new_life(collection, request, row.key, row.version))
+    tell_gone(request.collection, request.stamp, {row.key, nullptr, true});
+  entry.if_match = row.version.none() ? std::string() : entity_tag(row.version);
+  outbox_.store(entry);
+  RowsEvent event;
+  event.collection = request.collection;
+  event.stamp = request.stamp;
+  event.rows.push_back(body.value);
+  handler_.apply(event, "response", session_.config.client);
+  session_.effects.send(std::move(event));
+}
+
+}  // namespace tablattice
