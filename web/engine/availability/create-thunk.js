@@ -1,0 +1,129 @@
+/**
+ * Action creators for work that ends later, in the shape of Redux Toolkit's `createAsyncThunk`.
+ */
+
+/** @typedef {import('../index.js').Engine} Engine */
+
+/**
+ * Why a thunk was rejected, as plain data: what a `TablatticeError` says.
+ *
+ * @typedef {object} Problem
+ * @property {string} code
+ * @property {string} message
+ * @property {string} [where]
+ * @property {any} [details]
+ */
+
+/**
+ * @template Argument
+ * @typedef {{ arg: Argument, requestId: string, requestStatus: 'pending' | 'fulfilled' | 'rejected' }} Meta
+ */
+
+/**
+ * @template Payload, Argument
+ * @typedef {{ type: string, payload: Payload, meta: Meta<Argument>, error?: { name: string, message: string, code: string } }} Progress
+ */
+
+/**
+ * What dispatching a thunk gives: a promise of its last action, which never rejects.
+ *
+ * @template Value, Argument
+ * @typedef {Promise<Progress<any, Argument>> & {
+ *   arg: Argument,
+ *   requestId: string,
+ *   id?: string | number,
+ *   mutation?: string,
+ *   unwrap: () => Promise<Value>,
+ * }} ThunkPromise `unwrap()` resolves with the value or rejects with the `TablatticeError`; `id` and `mutation` are known
+ *   at once where the thunk writes a row
+ */
+
+/**
+ * @template Payload, Argument
+ * @typedef {{ type: string, match: (action: any) => action is Progress<Payload, Argument> }} ProgressType
+ */
+
+/**
+ * @template Value, Argument
+ * @typedef {((...args: undefined extends Argument ? [arg?: Argument] : [arg: Argument]) => (dispatch: (action: any) => any, getState: () => any, engine: Engine) => ThunkPromise<Value, Argument>) & {
+ *   typePrefix: string,
+ *   pending: ProgressType<undefined, Argument>,
+ *   fulfilled: ProgressType<Value, Argument>,
+ *   rejected: ProgressType<Problem, Argument>,
+ * }} ThunkCreator
+ */
+
+let requests = 0;
+
+/**
+ * Makes the action creator of one kind of work. `run` is called while the thunk is dispatched, so its optimistic effect
+ * is there before `dispatch` returns. The progress is told as `<typePrefix>/pending`, then `/fulfilled` or `/rejected`.
+ *
+ * @template Value, Argument
+ * @param {string} typePrefix
+ * @param {(engine: Engine, arg: Argument, getState: () => any) => Promise<Value>} run
+ * @returns {ThunkCreator<Value, Argument>}
+ */
+export function createThunk(typePrefix, run) {
+  /** @param {any} [arg] optional where its type allows undefined */
+  const creator = (arg) => {
+    /** @type {(dispatch: (action: any) => any, getState: () => any, engine: Engine) => ThunkPromise<Value, Argument>} */
+    const thunk = (dispatch, getState, engine) => {
+      const requestId = `${typePrefix}#${(requests += 1)}`;
+      /** @param {Meta<Argument>['requestStatus']} requestStatus */
+      const action = (requestStatus, rest = {}) =>
+        dispatch({ type: `${typePrefix}/${requestStatus}`, ...rest, meta: { arg, requestId, requestStatus } });
+      action('pending');
+      const work = attempt(() => run(engine, arg, getState));
+      const last = work.then(
+        (payload) => action('fulfilled', { payload }),
+        (error) => action('rejected', refusal(error)),
+      );
+      return Object.assign(last, { ...written(work), arg, requestId, unwrap: () => last.then(() => work) });
+    };
+    return thunk;
+  };
+  return Object.assign(creator, {
+    typePrefix,
+    pending: progressType(`${typePrefix}/pending`),
+    fulfilled: progressType(`${typePrefix}/fulfilled`),
+    rejected: progressType(`${typePrefix}/rejected`),
+  });
+}
+
+/**
+ * @template Value
+ * @param {() => Promise<Value>} run
+ * @returns {Promise<Value>} `run`'s own promise (it may carry more than a plain one); what it throws, as a rejection
+ */
+function attempt(run) {
+  try {
+    return run();
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+/**
+ * The names that the engine's promise of a write carries.
+ *
+ * @param {Promise<any> & { id?: string | number, mutation?: string }} work
+ */
+function written({ id, mutation }) {
+  return mutation === undefined ? {} : { id, mutation };
+}
+
+/** @param {any} error what the engine rejected with */
+function refusal(error) {
+  const { name = 'Error', message = String(error), code = 'unexpected', where, details } = error ?? {};
+  return { payload: { code, message, where, details }, error: { name, message, code } };
+}
+
+/**
+ * @template Payload, Argument
+ * @param {string} type
+ * @returns {ProgressType<Payload, Argument>}
+ */
+function progressType(type) {
+  return { type, match: /** @returns {action is Progress<Payload, Argument>} */ (action) => action?.type === type };
+}

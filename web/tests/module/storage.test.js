@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+
+import { createMemoryStorage, createStore, pageStorage } from '../../engine/storage.js';
+
+afterEach(() => {
+  Reflect.deleteProperty(globalThis, 'localStorage');
+});
+
+/** @param {() => unknown} get */
+function defineLocalStorage(get) {
+  Object.defineProperty(globalThis, 'localStorage', { configurable: true, get });
+}
+
+test('the store keeps the outbox under the scope and removes with null', () => {
+  const storage = createMemoryStorage();
+  const store = createStore(storage, 'clinic:user-42');
+  store.write('outbox/c1:1', 'a');
+  store.write('outbox/c1:2', 'b');
+  store.write('message', 'm');
+  store.write('outbox/c1:1', null);
+  assert.equal(storage.getItem('tablattice:clinic:user-42:outbox/c1:2'), 'b');
+  assert.deepEqual(store.outbox(), [{ key: 'outbox/c1:2', text: 'b' }]);
+});
+
+test('wiping a scope leaves other scopes and other applications alone', () => {
+  const storage = createMemoryStorage();
+  const store = createStore(storage, 'a');
+  const neighbour = createStore(storage, 'a:b');
+  for (const each of [store, neighbour]) each.write('outbox/c1:1', 'x');
+  storage.setItem('theme', 'dark');
+  store.write('message', 'm');
+  store.wipe();
+  assert.deepEqual(store.outbox(), []);
+  assert.deepEqual(neighbour.outbox(), [{ key: 'outbox/c1:1', text: 'x' }]);
+  assert.equal(storage.length, 2);
+});
+
+test('without a storage reads find nothing and writes throw', () => {
+  const store = createStore(null, 'a');
+  assert.deepEqual(store.outbox(), []);
+  assert.throws(() => store.write('outbox/c1:1', 'x'), /no storage/i);
+  store.wipe();
+});
+
+test('a localStorage that throws on access is reported and done without', () => {
+  defineLocalStorage(() => {
+    throw new Error('SecurityError: access is denied');
+  });
+  const errors = /** @type {any[]} */ ([]);
+  assert.equal(
+    pageStorage((error) => void errors.push(error)),
+    null,
+  );
+  assert.equal(errors.length, 1);
+  assert.equal(errors[0].code, 'storage_unavailable');
+  assert.match(errors[0].message, /access is denied/);
+});
+
+test('localStorage is touched once at the start, as WebKit needs it', () => {
+  const touched = /** @type {string[]} */ ([]);
+  const storage = { ...createMemoryStorage(), getItem: (/** @type {string} */ key) => (touched.push(key), null) };
+  defineLocalStorage(() => storage);
+  assert.equal(
+    pageStorage(() => assert.fail('nothing to report')),
+    storage,
+  );
+  assert.equal(touched.length, 1);
+});

@@ -1,0 +1,95 @@
+// `npm pack` gives a tarball that a folder elsewhere can install and use, in Node and in TypeScript, with nothing else.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const here = fileURLToPath(new URL('.', import.meta.url));
+const packingTimeoutMs = 600_000; // where the engine isn't built yet, packing builds it
+
+/** @type {string} */
+let folder;
+/** @type {string[]} paths in the tarball */
+let packed;
+
+before(
+  async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tablattice-pack-'));
+    await execute('npm', ['pack', '--pack-destination', folder], { cwd: root });
+    const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
+    const { stdout } = await execute('tar', ['-tzf', join(folder, tarball)]);
+    packed = stdout
+      .trim()
+      .split('\n')
+      .map((path) => path.replace(/^package\//, ''));
+    const manifest = { name: 'consumer', private: true, type: 'module' };
+    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+    await execute('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], { cwd: folder });
+  },
+  { timeout: packingTimeoutMs },
+);
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+describe('the npm package', () => {
+  it('holds the module, the engine, the types, the C++ sources, and nothing else', async () => {
+    const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    const always = ['package.json', 'README.md', 'LICENSE'];
+    const allowed = (/** @type {string} */ path) =>
+      always.includes(path) ||
+      manifest.files.some((/** @type {string} */ entry) => path === entry || path.startsWith(`${entry}/`));
+    assert.deepEqual(
+      packed.filter((path) => !allowed(path)),
+      [],
+    );
+    for (const name of ['js', 'd.ts', 'wasm'])
+      assert.ok(packed.includes(`web/engine/generated/tablattice.${name}`), name);
+    for (const name of ['wasm/core/engine.hpp', 'wasm/cmake/tablattice_add_wasm.cmake', 'LICENSE']) {
+      assert.ok(packed.includes(name), name);
+    }
+  });
+
+  it('has a file behind every export, with types', async () => {
+    const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    for (const [subpath, target] of Object.entries(exports)) {
+      const files = typeof target === 'string' ? [target] : Object.values(target);
+      for (const file of files) assert.ok(packed.includes(file.replace('./', '')), `${subpath}: ${file}`);
+    }
+  });
+
+  it('brings no dependency and runs no script where it is installed', async () => {
+    const path = join(folder, 'node_modules', 'tablattice', 'package.json');
+    const manifest = JSON.parse(await readFile(path, 'utf8'));
+    assert.equal(manifest.dependencies, undefined);
+    for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) {
+      assert.equal(manifest.scripts[script], undefined, script);
+    }
+    const installed = (await readdir(join(folder, 'node_modules'))).filter((name) => !name.startsWith('.'));
+    assert.deepEqual(installed, ['tablattice']);
+  });
+
+  it('works in Node: a row crosses from one engine to another', async () => {
+    await copyFile(join(here, 'consumer.mjs'), join(folder, 'consumer.mjs'));
+    const { stdout } = await execute(process.execPath, ['--disallow-code-generation-from-strings', 'consumer.mjs'], {
+      cwd: folder,
+    });
+    assert.deepEqual(JSON.parse(stdout), { id: 'room-1', name: 'Blue', refusal: 'check_failed' });
+  });
+
+  it('type-checks in a strict TypeScript project', async () => {
+    await mkdir(join(folder, 'typescript'));
+    await copyFile(join(here, 'consumer.ts'), join(folder, 'typescript', 'consumer.ts'));
+    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom'];
+    const run = execute(process.execPath, [compiler, ...options, '--ignoreConfig', 'typescript/consumer.ts'], {
+      cwd: folder,
+    });
+    await assert.doesNotReject(run.catch((error) => Promise.reject(new Error(error.stdout))));
+  });
+});
