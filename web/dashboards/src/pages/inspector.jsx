@@ -1,0 +1,4 @@
+import { mountPage } from '../app/mount-page.jsx';
+import { Inspector } from '../inspector/Inspector.jsx';
+
+mountPage('Inspector', Inspector);

@@ -1,0 +1,4 @@
+import { mountPage } from '../app/mount-page.jsx';
+import { OperatorDashboard } from '../operator/OperatorDashboard.jsx';
+
+mountPage('Operator', OperatorDashboard);

@@ -1,0 +1,98 @@
+/** The check that the product exists for: three dashboards in three tabs, each change at once in all of them. */
+import { openDashboards, openInspector } from './support/dashboards.js';
+import { expect, test } from './support/fixtures.js';
+import { firstSlot, slot } from './support/slots.js';
+import { watchTraffic } from './support/traffic.js';
+import { removeBroadcastChannel, removeStorageEvents } from './support/without.js';
+
+/** @typedef {Awaited<ReturnType<typeof openDashboards>>} Dashboards */
+
+const added = slot();
+
+test.beforeEach(({ site }) => site.add(firstSlot));
+
+test('the seven steps, over both transports', async ({ context, site }) => {
+  const dashboards = await openDashboards(context);
+  const inspector = await openInspector(context);
+  const watch = watchAll({ ...dashboards, inspector });
+  await sevenSteps(dashboards, watch.onlyAsks);
+  expect(await site.rows()).toMatchObject([firstSlot]);
+
+  // Each mutation came twice, by the channel and by the storage event of its outbox entry; the second time it did nothing.
+  await expect(inspector.events.filter({ hasText: 'storage' }).filter({ hasText: 'duplicate' })).toHaveCount(4);
+  await expect(inspector.events.filter({ hasText: 'channel' }).filter({ hasText: /mutation.*joined/ })).toHaveCount(4);
+  expect(await inspector.counter('duplicate')).toBeGreaterThanOrEqual(4);
+});
+
+test('the seven steps without BroadcastChannel', async ({ context, site }) => {
+  await removeBroadcastChannel(context);
+  const dashboards = await openDashboards(context);
+  const watch = watchAll(dashboards);
+  await sevenSteps(dashboards, watch.onlyAsks);
+  expect(await site.rows()).toMatchObject([firstSlot]);
+});
+
+test('the seven steps with polls alone', async ({ context, site }) => {
+  await removeBroadcastChannel(context);
+  await removeStorageEvents(context);
+  const dashboards = await openDashboards(context, { poll: '' });
+  const watch = watchAll(dashboards);
+  await sevenSteps(dashboards, watch.nobodyReloads);
+  expect(await site.rows()).toMatchObject([firstSlot]);
+});
+
+/**
+ * Each step is done in one tab, and seen in all.
+ *
+ * @param {Dashboards} dashboards steps one to three: they are open
+ * @param {(actor: 'therapist' | 'operator', request: string) => void} check what the tabs may have asked in a step
+ */
+async function sevenSteps({ therapist, operator, scheduling }, check) {
+  const all = [therapist, operator, scheduling];
+  await therapist.add(added);
+  for (const tab of all) await tab.shows(added);
+  await therapist.saved();
+  check('therapist', 'POST');
+
+  await operator.toggle(added);
+  for (const tab of all) await tab.showsInactive(added);
+  await operator.saved();
+  check('operator', 'PATCH');
+
+  await therapist.toggle(added);
+  for (const tab of all) await tab.showsActive(added);
+  await therapist.saved();
+  check('therapist', 'PATCH');
+
+  await operator.remove(added);
+  for (const tab of all) await tab.showsNothingOf(added);
+  await operator.saved();
+  check('operator', 'DELETE');
+}
+
+/**
+ * @param {Record<string, { page: import('@playwright/test').Page }>} tabs
+ */
+function watchAll(tabs) {
+  const names = Object.keys(tabs);
+  const traffic = Object.fromEntries(names.map((name) => [name, watchTraffic(tabs[name].page)]));
+  /** @type {Record<string, string[]>} */
+  const asked = Object.fromEntries(names.map((name) => [name, []]));
+  const nobodyReloads = () => {
+    for (const name of names) expect(traffic[name].loads, `loads of ${name}`).toBe(0);
+  };
+  return {
+    nobodyReloads,
+    /**
+     * Since the tabs are open, the acting tab has made one request per mutation, and nobody any other.
+     *
+     * @param {string} actor
+     * @param {string} request
+     */
+    onlyAsks(actor, request) {
+      asked[actor].push(request);
+      for (const name of names) expect(traffic[name].requests, `requests of ${name}`).toEqual(asked[name]);
+      nobodyReloads();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** What a tab asks the server, and ways to hold that back or to answer in the server's place. */
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {import('@playwright/test').Request} Request */
+/** @typedef {import('@playwright/test').Route} Route */
+
+const apiPath = '/api/availability';
+const apiUrls = `**${apiPath}**`;
+
+/**
+ * Writes down what a tab asks the API and whether it is loaded again.
+ *
+ * @param {Page} page
+ * @returns {{ requests: string[], loads: number, forget: () => void }} requests as `POST`, `GET changes`, `PATCH`, …
+ */
+export function watchTraffic(page) {
+  const traffic = {
+    /** @type {string[]} */
+    requests: [],
+    loads: 0,
+    forget() {
+      traffic.requests.length = 0;
+      traffic.loads = 0;
+    },
+  };
+  page.on('request', (request) => isApi(request) && traffic.requests.push(wordOf(request)));
+  page.on('framenavigated', (frame) => frame === page.mainFrame() && (traffic.loads += 1));
+  return traffic;
+}
+
+/** @param {Request} request */
+function isApi(request) {
+  return new URL(request.url()).pathname.startsWith(apiPath);
+}
+
+/**
+ * @param {Request} request
+ * @returns {string} method, and what is read
+ */
+export function wordOf(request) {
+  if (request.method() !== 'GET') return request.method();
+  const path = new URL(request.url()).pathname;
+  return path === apiPath ? 'GET list' : path.endsWith('/changes') ? 'GET changes' : 'GET row';
+}
+
+/**
+ * Holds a tab's requests of one kind back until they are released: before they reach the server, or the answers that the
+ * server gave at the time.
+ *
+ * @param {Page} page
+ * @param {string} word as `wordOf` says it
+ * @param {'request' | 'answer'} part
+ */
+export async function hold(page, word, part) {
+  /** @type {(() => Promise<void>)[]} */
+  const held = [];
+  let holding = true;
+  const handler = async (/** @type {Route} */ route) => {
+    if (!holding || wordOf(route.request()) !== word) return route.fallback();
+    const response = part === 'answer' ? await route.fetch() : undefined;
+    held.push(() => (response ? route.fulfill({ response }) : route.continue()));
+  };
+  await page.route(apiUrls, handler);
+  return {
+    count: () => held.length,
+    /** Lets what was held go on, in order, and holds nothing any more. */
+    async release() {
+      holding = false;
+      for (const proceed of held.splice(0)) await proceed();
+    },
+  };
+}
+
+/**
+ * Answers a tab's requests of some kinds in the server's place, which never hears of them.
+ *
+ * @param {Page} page
+ * @param {string[]} words as `wordOf` says them
+ * @param {Parameters<Route['fulfill']>[0]} answer
+ * @returns {Promise<() => Promise<void>>} ends it
+ */
+export async function answerInstead(page, words, answer) {
+  const handler = (/** @type {Route} */ route) =>
+    words.includes(wordOf(route.request())) ? route.fulfill(answer) : route.fallback();
+  await page.route(apiUrls, handler);
+  return () => page.unroute(apiUrls, handler);
+}

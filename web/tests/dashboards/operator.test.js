@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { initialFilter, orderOf, searched, whereOf } from '../../dashboards/src/operator/slot-filter.js';
+import { slot } from './slots.js';
+
+test('the search finds all its words in name or notes, in any case', () => {
+  const rows = [
+    slot({ id: 'a', notes: 'Room 2' }),
+    slot({ id: 'b', therapistName: 'Zoë Martin', notes: undefined }),
+    slot({ id: 'c', therapistName: undefined, notes: 'room' }),
+  ];
+  const found = (/** @type {string} */ search) => searched(rows, search).map(({ id }) => id);
+  assert.deepEqual(found('ROOM'), ['a', 'c']);
+  assert.deepEqual(found('okafor room'), ['a']);
+  assert.deepEqual(found('zoë'), ['b']);
+  assert.equal(searched(rows, '  '), rows);
+});
+
+test('filters become the query', () => {
+  assert.deepEqual(whereOf(initialFilter, '2026-12-01'), {});
+  const where = whereOf({ ...initialFilter, therapistId: 'th-7', state: 'inactive', period: 'upcoming' }, '2026-12-01');
+  assert.deepEqual(where, { therapistId: 'th-7', isActive: false, date: { gte: '2026-12-01' } });
+});
+
+test('the chosen column decides, the others break ties', () => {
+  const order = orderOf({ sortField: 'startTime', descending: true });
+  assert.deepEqual(order, ['-startTime', 'date', 'therapistName']);
+});
