@@ -193,6 +193,7 @@ class Definition {
       in_order.emplace(std::tuple(mutation.stamp, mutation.name.client, mutation.name.n), mutation);
     }
     std::vector<Mutation> mutations;
+    mutations.reserve(in_order.size());
     for (const auto& [place, mutation] : in_order) mutations.push_back(mutation);
     return mutations;
   }

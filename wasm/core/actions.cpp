@@ -43,7 +43,7 @@ const SliceAction* find_action(const std::string& slice_name, const std::string&
 
 }  // namespace
 
-Result<std::vector<Mutation>> Actions::reduce(const Json& action) {
+Result<std::vector<Mutation>> Actions::reduce(const Json& action, std::size_t room) {
   const auto type = action.is_object() ? string_member(action, "type") : std::nullopt;
   if (!type) return problem("action_invalid", "An action is an object with a string `type`.", "action/type");
   const std::size_t slash = type->find('/');
@@ -55,6 +55,9 @@ Result<std::vector<Mutation>> Actions::reduce(const Json& action) {
   }
   const Result<std::vector<SliceWrite>> writes = writes_of(action, *collection, type->substr(slash + 1));
   if (!writes.ok()) return writes.status;
+  if (writes.value.size() > room) {
+    return problem("outbox_full", "Too many changes wait for the server; try again when some are saved.", "outbox");
+  }
   const std::uint64_t name_before = last_name_;
   std::vector<Mutation> mutations;
   for (const SliceWrite& write : writes.value) {

@@ -17,12 +17,13 @@ namespace tablattice {
 // delete: { id } or the key; a slice's own action: what its reducer takes.
 //
 // Codes: "action_invalid", "collection_unknown", "action_unknown", "key_invalid", "row_exists", "row_not_found", "key_changed",
-// "version_changed", and what the slice's check refuses ("check_failed").
+// "version_changed", "outbox_full", and what the slice's check refuses ("check_failed").
 class Actions {
  public:
   explicit Actions(Session& session) : session_(session) {}
 
-  Result<std::vector<Mutation>> reduce(const Json& action);
+  // `room`: how many more mutations the outbox takes.
+  Result<std::vector<Mutation>> reduce(const Json& action, std::size_t room);
   // The mutation as a new one of this client, with a fresh name and stamp.
   Mutation named(Mutation mutation);
 

@@ -6,6 +6,11 @@
 namespace tablattice {
 namespace {
 
+// A host's number as a count; 0, which is nobody's request and no time, for what is none.
+std::int64_t whole(double number) {
+  return number >= 0 && number <= static_cast<double>(safe_integer_max) ? static_cast<std::int64_t>(number) : 0;
+}
+
 Json names_of(const std::vector<Mutation>& mutations) {
   Json names = Json::array();
   for (const Mutation& mutation : mutations) {
@@ -31,7 +36,7 @@ Engine::Engine(std::string_view config, double now_ms) {
     return;
   }
   session_ = std::make_unique<Session>(std::move(read.value), generator);
-  session_->now_ms = static_cast<std::int64_t>(now_ms);
+  session_->now_ms = whole(now_ms);
   handler_ = std::make_unique<SyncHandler>(*session_);
   writer_ = std::make_unique<Writer>(*session_, *handler_);
   actions_ = std::make_unique<Actions>(*session_);
@@ -48,7 +53,8 @@ void Engine::connect() {
     writer_->heard(event, sender);
   };
   handler_->on_outcome = [this](const OutcomeEvent& event) { writer_->outcome(event); };
-  handler_->on_rows = [this](const RowsEvent& event) { readers_.at(event.collection).heard(); };
+  handler_->on_rows = [this](const RowsEvent& event) { readers_.at(event.collection).heard(event.stamp.ms); };
+  handler_->on_alias = [this](const AliasEvent& event) { writer_->aliased(event); };
   handler_->on_forget = [this] { become_forgotten(); };
   handler_->owned = [this](const MutationName& name) { return writer_->outbox().find(name) != nullptr; };
   writer_->on_bare_answer = [this](const std::string& collection) { readers_.at(collection).invalidate(); };
@@ -60,7 +66,7 @@ std::uint32_t Engine::begin(double now_ms) {
     result_ = R"({"problem":)" + problem_ + "}";
     return mask_refused;
   }
-  session_->now_ms = static_cast<std::int64_t>(now_ms);
+  session_->now_ms = whole(now_ms);
   return 0;
 }
 
@@ -105,27 +111,34 @@ std::uint32_t Engine::receive(const std::string& source, std::string_view text, 
 std::uint32_t Engine::dispatch(std::string_view action, double now_ms) {
   const std::uint32_t mask = begin(now_ms);
   if (mask != 0) return mask;
+  Status status = check_action(action);
+  if (status.ok()) status = apply_action(action);
+  if (status.ok()) return end(0);
+  ++session_->counters.refused;
+  return end(refuse(status));
+}
+
+Status Engine::check_action(std::string_view action) const {
   if (session_->forgotten)
-    return end(
-        refuse({"engine_forgotten", "The user signed out; this engine takes no more changes.", "action", nullptr}));
+    return {"engine_forgotten", "The user signed out; this engine takes no more changes.", "action", nullptr};
+  if (action.size() <= action_bytes_max) return {};
+  return {"action_too_long",
+          "An action of " + std::to_string(action.size()) + " bytes is over the bound of " +
+              std::to_string(action_bytes_max) + ".",
+          "action", nullptr};
+}
+
+Status Engine::apply_action(std::string_view action) {
   const Result<Json> json = parse_json(action, "action");
-  if (!json.ok()) return end(refuse(json.status));
+  if (!json.ok()) return json.status;
   const auto queue_max = static_cast<std::size_t>(session_->config.outbox.queue_max);
-  if (writer_->outbox().entries().size() >= queue_max) {
-    return end(refuse(
-        {"outbox_full",
-         "Too many changes wait for the server (" + std::to_string(queue_max) + "); try again when some are saved.",
-         "outbox", nullptr}));
-  }
-  const Result<std::vector<Mutation>> mutations = actions_->reduce(json.value);
-  if (!mutations.ok()) {
-    ++session_->counters.refused;
-    return end(refuse(mutations.status));
-  }
+  const std::size_t queued = writer_->outbox().entries().size();
+  const Result<std::vector<Mutation>> mutations = actions_->reduce(json.value, queue_max - std::min(queued, queue_max));
+  if (!mutations.ok()) return mutations.status;
   const auto promised = json.value.find("promised");
   for (const Mutation& mutation : mutations.value) accept(mutation, promised != json.value.end() && *promised == true);
   result_ = dump_json(names_of(mutations.value));
-  return end(0);
+  return {};
 }
 
 void Engine::accept(const Mutation& mutation, bool promised) {
@@ -155,7 +168,7 @@ std::uint32_t Engine::respond(double id, std::string_view meta, std::string_view
     read.error = string_member(*error, "message").value_or("There was no answer.");
   }
   read.mapped = json.value.value("mapped", Json(false)) == true;
-  answer(static_cast<std::uint64_t>(id), read);
+  answer(static_cast<std::uint64_t>(whole(id)), read);
   return end(0);
 }
 
@@ -187,6 +200,8 @@ void Engine::expire_requests() {
 std::uint32_t Engine::load(const std::string& collection, std::string_view body, double now_ms) {
   const std::uint32_t mask = begin(now_ms);
   if (mask != 0) return mask;
+  if (session_->forgotten)
+    return end(refuse({"engine_forgotten", "The user signed out; this engine takes no more rows.", "load", nullptr}));
   const auto reader = readers_.find(collection);
   if (reader == readers_.end())
     return end(

@@ -24,6 +24,8 @@ enum Mask : std::uint32_t { mask_effects = 1, mask_views = 2, mask_status = 4, m
 
 // Open views of one engine; one more is refused ("views_full").
 inline constexpr std::size_t views_max = 10'000;
+// A longer action is refused ("action_too_long"): it must fit a message and an outbox entry.
+inline constexpr std::size_t action_bytes_max = 1024 * 1024;
 
 class Engine {
  public:
@@ -68,6 +70,8 @@ class Engine {
   };
 
   std::uint32_t begin(double now_ms);
+  [[nodiscard]] Status check_action(std::string_view action) const;
+  Status apply_action(std::string_view action);
   std::uint32_t end(std::uint32_t mask);
   std::uint32_t refuse(const Status& status);
   void connect();

@@ -22,6 +22,7 @@ bool one_of(const std::string& word, std::initializer_list<const char*> words) {
 std::uint32_t Engine::signal(std::string_view text, double now_ms) {
   const std::uint32_t mask = begin(now_ms);
   if (mask != 0) return mask;
+  if (session_->forgotten) return end(0);
   const Result<Json> json = parse_json(text, "signal");
   const Status status = json.ok() ? apply_signal(json.value) : json.status;
   return end(status.ok() ? 0 : refuse(status));
@@ -78,7 +79,7 @@ void Engine::take_up_stored(const Json& signal) {
   if (entries == signal.end() || !entries->is_array()) return;
   for (const Json& entry : *entries) {
     if (!entry.is_object()) continue;
-    const Status status = handler_->receive(string_member(entry, "text").value_or(""), "storage");
+    const Status status = handler_->take_up(string_member(entry, "text").value_or(""));
     if (status.ok()) continue;
     Status named = status;
     named.where = string_member(entry, "key").value_or("outbox");
@@ -101,10 +102,12 @@ Status Engine::signal_collection(const std::string& type, const Json& signal) {
 
 Status Engine::signal_failure(const std::string& type, const Json& signal) {
   const Result<MutationName> name = MutationName::from_text(string_member(signal, "name").value_or(""));
-  const auto failure = name.ok() ? writer_->outbox().take_failure(name.value) : std::nullopt;
+  const auto failure = name.ok() ? writer_->take_failure(name.value) : std::nullopt;
   if (!failure) return {"failure_unknown", "There is no failed change of this name.", "signal/name", nullptr};
   if (type == "retry") {
-    const Mutation again = actions_->named(failure->mutation);
+    Mutation again = failure->mutation;
+    again.key = session_->find(again.collection)->resolve(again.key);
+    again = actions_->named(std::move(again));
     accept(again, false);
     result_ =
         dump_json({{"mutations",
@@ -119,7 +122,9 @@ Status Engine::become_forgotten() {
   session_->running = false;
   for (const auto& [id, request] : session_->requests) session_->effects.push({{"kind", "abort"}, {"id", id}});
   session_->requests.clear();
-  writer_->outbox().clear();
+  const Json problem = Status{"engine_forgotten", "The user signed out.", "", nullptr}.to_json();
+  writer_->forget(problem);
+  for (auto& [name, reader] : readers_) reader.give_up(problem);
   session_->effects.push({{"kind", "forgotten"}});
   return {};
 }

@@ -22,6 +22,7 @@ struct OutboxEntry {
   std::string if_match;       // the first attempt's header, sent again with every other
   bool fate_unknown = false;  // an attempt went out and was not answered
   bool needs_read = false;    // a conflict: the server's row is read before the next attempt
+  Json refusal;               // a conflict that is not merged: after that read it is told with both rows; else null
   std::uint64_t request = 0;  // under way; 0: none
 };
 

@@ -29,6 +29,8 @@ class PollPolicy {
   void failed(std::int64_t now, std::int64_t retry_after_ms, Random& random);
   void sent();
 
+  // The next read was asked for, it is not due by the interval alone.
+  [[nodiscard]] bool wanted() const { return wanted_; }
   [[nodiscard]] PollMode mode(std::int64_t now) const;
   // When the next read is due; nothing: not until an input changes that.
   [[nodiscard]] std::optional<std::int64_t> due_at(std::int64_t now) const;

@@ -52,7 +52,7 @@ std::int64_t backoff_ms(unsigned failures, std::int64_t min_ms, std::int64_t max
   const unsigned doublings = std::min(failures > 0 ? failures - 1 : 0, 30U);
   const double ceiling =
       std::min(static_cast<double>(max_ms), static_cast<double>(min_ms) * static_cast<double>(1ULL << doublings));
-  return std::max(at_least_ms, static_cast<std::int64_t>(ceiling * random.fraction()));
+  return std::max({at_least_ms, std::int64_t{1}, static_cast<std::int64_t>(ceiling * random.fraction())});
 }
 
 }  // namespace tablattice

@@ -54,7 +54,7 @@ Status Reader::load(std::string_view body) {
 }
 
 std::optional<std::int64_t> Reader::due_at() const {
-  if (fetching() || !session_.may_request()) return std::nullopt;
+  if (fetching() || !session_.may_request() || (!session_.running && !policy_.wanted())) return std::nullopt;
   return policy_.due_at(session_.now_ms);
 }
 
@@ -202,8 +202,10 @@ void Reader::join(const RowsEvent& event, bool complete) {
   Trace trace(session_, event);
   RowsNews news = handler_.join_rows(event);
   if (complete) collection_.join_complete(event.stamp);
-  if (news.learnt) ++session_.counters.joined;
-  trace.finish(news.event, "response", news.learnt ? "joined" : "duplicate");
+  // A poll that brought nothing is no duplicate worth counting.
+  if (news.verdict() == Verdict::joined) ++session_.counters.joined;
+  if (news.verdict() == Verdict::stale) ++session_.counters.stale;
+  trace.finish(news.event, "response", verdict_word(news.verdict()));
   // The first list of a newcomer is no news to anyone, so it is not told.
   const bool told = ready_ && !(news.event.rows.empty() && news.event.gone.empty() && news.event.mutations.empty());
   if (!told) return;

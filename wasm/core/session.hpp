@@ -67,8 +67,9 @@ struct Session {
   Stamp tick() { return clock.tick(now_ms); }
   // Notes the request, gives it an id, stamp, sequence and deadline, and asks the host for `operation`.
   Request& start_request(Request request, Json operation, std::int64_t deadline_ms);
-  // Requests may be sent: started, online, signed in.
-  [[nodiscard]] bool may_request() const { return running && online && !auth_expired && !forgotten; }
+  // Requests may be sent: online, signed in. A stopped engine neither listens nor polls, but what its application asks for
+  // goes out.
+  [[nodiscard]] bool may_request() const { return online && !auth_expired && !forgotten; }
   // The API no longer knows the user: all requests pause, and the application is asked once.
   void expire_authorization();
 

@@ -77,7 +77,9 @@ Status SyncHandler::receive_from(std::string_view text, const std::string& sourc
     return status;
   }
   session_.clock = clock;
-  for (const SyncEvent& event : message.value.events) apply(event, source, message.value.from);
+  for (const SyncEvent& event : message.value.events) {
+    if (!session_.forgotten) apply(event, source, message.value.from);
+  }
   return {};
 }
 
@@ -159,11 +161,7 @@ Verdict SyncHandler::join(const SyncEvent& event) {
     return session_.find(alias->collection)->join_alias(alias->temporary_key, alias->key) ? Verdict::joined
                                                                                           : Verdict::duplicate;
   }
-  if (const auto* rows = std::get_if<RowsEvent>(&event)) {
-    const std::uint64_t stale = session_.counters.stale;
-    if (join_rows(*rows).learnt) return Verdict::joined;
-    return session_.counters.stale > stale ? Verdict::stale : Verdict::duplicate;
-  }
+  if (const auto* rows = std::get_if<RowsEvent>(&event)) return join_rows(*rows).verdict();
   return Verdict::joined;
 }
 
@@ -232,7 +230,7 @@ void SyncHandler::join_news(Collection& collection, const RowsEvent& event, Rows
     collection.join_row(row.value, event.stamp, true);
     const RowFact* after = collection.confirmed(row.value.key);
     const bool changed = after != nullptr && after->text != text_before;
-    if (older && !changed) ++session_.counters.stale;
+    news.stale = news.stale || (older && !changed);
     news.learnt = news.learnt || changed;
     if (changed || folded || !event.to.is_null()) news.event.rows.push_back(json);
   }
@@ -266,6 +264,8 @@ void SyncHandler::tell(const SyncEvent& event, const std::string& sender) {
     if (on_outcome) on_outcome(*outcome);
   } else if (const auto* rows = std::get_if<RowsEvent>(&event)) {
     if (on_rows && sender != session_.config.client) on_rows(*rows);
+  } else if (const auto* alias = std::get_if<AliasEvent>(&event)) {
+    if (on_alias) on_alias(*alias);
   } else if (std::holds_alternative<ForgetEvent>(event) && on_forget) {
     on_forget();
   }

@@ -20,6 +20,12 @@ const char* verdict_word(Verdict verdict);
 struct RowsNews {
   RowsEvent event;      // for the other tabs: rows that changed, rows that have unsettled mutations, rows that are gone
   bool learnt = false;  // a row, a mutation's end or the feed's cursor is another one than before
+  bool stale = false;   // a row was older than what is known
+
+  [[nodiscard]] Verdict verdict() const {
+    if (learnt) return Verdict::joined;
+    return stale ? Verdict::stale : Verdict::duplicate;
+  }
 };
 
 class SyncHandler {
@@ -30,6 +36,7 @@ class SyncHandler {
   std::function<void(const MutationEvent&, const std::string& sender)> on_mutation;
   std::function<void(const OutcomeEvent&)> on_outcome;
   std::function<void(const RowsEvent&)> on_rows;  // another tab's
+  std::function<void(const AliasEvent&)> on_alias;
   std::function<void()> on_forget;
   // Whether this tab sends that mutation's requests.
   std::function<bool(const MutationName&)> owned;

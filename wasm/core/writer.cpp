@@ -44,13 +44,24 @@ void Writer::submit(const Mutation& mutation, bool promised) {
 void Writer::heard(const MutationEvent& event, const std::string& sender) {
   const MutationName& name = event.mutation.name;
   if (sender == session_.config.client || outbox_.find(name) != nullptr) return;
-  if (event.problem.is_null() && session_.settled.contains(name)) return;
+  if (event.problem.is_null() && decided(event.mutation)) return;
   Foreign& foreign = foreign_[name];
   const unsigned attempts = std::max(foreign.event.attempts, event.attempts);
   foreign.event = event;
   foreign.event.attempts = attempts;
   foreign.owner = sender;
   if (watched_.insert(sender).second) session_.effects.push({{"kind", "watch"}, {"client", sender}});
+}
+
+void Writer::aliased(const AliasEvent& event) {
+  for (OutboxEntry& entry : outbox_.entries()) {
+    const Mutation& mutation = entry.mutation;
+    const bool waits = mutation.operation != Operation::create && mutation.collection == event.collection &&
+                       mutation.key == event.temporary_key;
+    if (!waits) continue;
+    entry.mutation.key = event.key;
+    outbox_.store(entry);
+  }
 }
 
 void Writer::adopt(const std::string& client) {
@@ -62,7 +73,7 @@ void Writer::adopt(const std::string& client) {
     foreign_.erase(item);
     if (!event.problem.is_null()) {
       outbox_.keep({event.mutation, event.problem, session_.now_ms});
-    } else if (!session_.settled.contains(event.mutation.name)) {
+    } else if (!decided(event.mutation)) {
       OutboxEntry entry;
       entry.mutation = event.mutation;
       entry.attempts = event.attempts;
@@ -83,13 +94,24 @@ std::optional<std::int64_t> Writer::due_at() const {
   return due;
 }
 
+const RowState* Writer::row_of(const Mutation& mutation) const {
+  const Collection& collection = *session_.find(mutation.collection);
+  return collection.state(collection.resolve(mutation.key));
+}
+
+// Its outcome has been heard: nobody has to send it.
+bool Writer::decided(const Mutation& mutation) const {
+  const RowState* row = row_of(mutation);
+  return session_.settled.contains(mutation.name) || (row != nullptr && row->answered(mutation.name));
+}
+
 // An earlier mutation without answer stands in the way: on the same row, in the same collection, or anywhere.
 bool Writer::blocked(const OutboxEntry& entry) const {
   const Collection& own = *session_.find(entry.mutation.collection);
   const std::string key = own.resolve(entry.mutation.key);
   if (entry.mutation.operation != Operation::create && is_temporary(own, key)) return true;
   if (own.options().order == RequestOrder::row) {
-    const RowState* row = own.state(key);
+    const RowState* row = row_of(entry.mutation);
     return row != nullptr && std::any_of(row->mutations().begin(), row->mutations().end(), [&](const Mutation& other) {
              return other.before(entry.mutation) && !row->answered(other.name);
            });
@@ -103,8 +125,47 @@ bool Writer::blocked(const OutboxEntry& entry) const {
   return false;
 }
 
+// A change of a row whose server's key will never be told: its create was refused, or was answered without a key.
+bool Writer::stranded(const OutboxEntry& entry) const {
+  const Collection& collection = *session_.find(entry.mutation.collection);
+  if (entry.mutation.operation == Operation::create) return false;
+  if (!is_temporary(collection, collection.resolve(entry.mutation.key))) return false;
+  const RowState* row = row_of(entry.mutation);
+  return row == nullptr || std::none_of(row->mutations().begin(), row->mutations().end(), [&](const Mutation& other) {
+           return other.operation == Operation::create && !row->answered(other.name);
+         });
+}
+
+// It may have been applied, and a second request might apply it twice: the server has forgotten its key, or never knew it.
+bool Writer::unrepeatable(const OutboxEntry& entry) const {
+  if (!entry.fate_unknown) return false;
+  const AnswerContext context = context_of(entry);
+  const bool keys_given = session_.find(entry.mutation.collection)->options().idempotency_keys;
+  const bool makes_rows = context.operation == Operation::create && !context.client_id;
+  return !context.keys && (keys_given || makes_rows);
+}
+
+// What can never be sent, or sent again, ends before anything is sent.
+void Writer::end_unsendable() {
+  std::vector<Mutation> rejected;
+  std::vector<Mutation> unknown;
+  for (const OutboxEntry& entry : outbox_.entries()) {
+    if (entry.request != 0) continue;
+    if (stranded(entry)) {
+      rejected.push_back(entry.mutation);
+    } else if (unrepeatable(entry)) {
+      unknown.push_back(entry.mutation);
+    }
+  }
+  for (const Mutation& mutation : rejected) {
+    tell_rejected(mutation, problem("create_rejected", "The row that this change belongs to was not created.").to_json());
+  }
+  for (const Mutation& mutation : unknown) tell_unknown(mutation);
+}
+
 void Writer::pump() {
   if (!session_.may_request()) return;
+  end_unsendable();
   auto& entries = outbox_.entries();
   auto in_flight =
       std::count_if(entries.begin(), entries.end(), [](const OutboxEntry& entry) { return entry.request != 0; });
@@ -155,6 +216,8 @@ void Writer::send_read(OutboxEntry& entry) {
   request.collection = entry.mutation.collection;
   request.name = entry.mutation.name;
   request.key = session_.find(request.collection)->resolve(entry.mutation.key);
+  ++entry.attempts;
+  outbox_.store(entry);
   entry.request = session_.start_request(std::move(request), Json::object(), session_.config.outbox.deadline_ms).id;
 }
 
@@ -163,10 +226,15 @@ void Writer::online() {
 }
 
 void Writer::outcome(const OutcomeEvent& event) {
-  foreign_.erase(event.name);
-  const auto unknown = outbox_.unknown().extract(event.name);
-  if (!unknown.empty() && event.kind == OutcomeEvent::Kind::acked) {
-    return settle(unknown.mapped().mutation, unknown.mapped().mutation.key, event.row, nullptr);
+  const auto foreign = foreign_.find(event.name);
+  // A failure that its tab keeps outlives the refusal, and ends with one that is told without problem.
+  const bool kept = foreign != foreign_.end() && !foreign->second.event.problem.is_null() && !event.problem.is_null();
+  if (foreign != foreign_.end() && !kept) foreign_.erase(foreign);
+  if (const auto unknown = outbox_.unknown().find(event.name);
+      unknown != outbox_.unknown().end() && event.kind == OutcomeEvent::Kind::acked) {
+    const Mutation mutation = unknown->second.mutation;
+    outbox_.unknown().erase(unknown);
+    return settle(mutation, mutation.key, event.row, nullptr);
   }
   if (outbox_.find(event.name) == nullptr) return;
   const OutboxEntry entry = outbox_.take(event.name);
@@ -182,8 +250,18 @@ void Writer::outcome(const OutcomeEvent& event) {
       return;
     case OutcomeEvent::Kind::rejected:
       fail(entry.mutation, entry.promised, event.problem);
-      if (entry.mutation.operation == Operation::create) reject_dependents(entry.mutation);
   }
+}
+
+// Whether the row holds what the mutation asked for.
+bool Writer::shows(const Mutation& mutation) const {
+  const Collection& collection = *session_.find(mutation.collection);
+  const Json row = collection.visible_json(collection.resolve(mutation.key));
+  if (mutation.operation == Operation::remove) return row.is_null();
+  if (row.is_null()) return false;
+  Json patched = row;
+  collection.options().assign ? assign_members(patched, mutation.payload) : merge_patch(patched, mutation.payload);
+  return patched == row;
 }
 
 void Writer::decide_unknown() {
@@ -193,12 +271,8 @@ void Writer::decide_unknown() {
     const UnknownOutcome unknown = std::move(item->second);
     outbox_.unknown().erase(item);
     const Mutation& mutation = unknown.mutation;
-    const Json row = session_.find(mutation.collection)->visible_json(mutation.key);
-    Json patched = row;
-    if (!mutation.payload.is_null()) merge_patch(patched, mutation.payload);
-    const bool applied = mutation.operation == Operation::remove ? row.is_null() : !row.is_null() && patched == row;
-    if (applied) {
-      settle(mutation, mutation.key, row, nullptr);
+    if (shows(mutation)) {
+      settle(mutation, mutation.key, nullptr, nullptr);
     } else {
       fail(mutation, unknown.promised,
            problem(
@@ -211,8 +285,9 @@ void Writer::decide_unknown() {
 
 void Writer::settle(const Mutation& mutation, const std::string& key, const Json& row, const Json& problem) {
   Json told = row;
+  const Collection& collection = *session_.find(mutation.collection);
   if (told.is_null() && mutation.operation != Operation::remove)
-    told = session_.find(mutation.collection)->visible_json(key);
+    told = collection.visible_json(collection.resolve(key));
   session_.effects.push({{"kind", "settle"},
                          {"name", mutation.name.text()},
                          {"collection", mutation.collection},
@@ -228,24 +303,39 @@ void Writer::fail(const Mutation& mutation, bool promised, const Json& problem) 
   session_.effects.push({{"kind", "report"}, {"problem", problem}});
 }
 
-// A create that was refused leaves nothing for the changes that wait for its key.
-void Writer::reject_dependents(const Mutation& create) {
-  if (!is_temporary(*session_.find(create.collection), create.key)) return;
-  std::vector<Mutation> dependents;
-  for (const OutboxEntry& entry : outbox_.entries()) {
-    if (entry.mutation.collection == create.collection && entry.mutation.key == create.key)
-      dependents.push_back(entry.mutation);
-  }
-  for (const Mutation& mutation : dependents) {
-    OutcomeEvent event = outcome_event(mutation, OutcomeEvent::Kind::rejected, session_.tick());
-    event.problem = problem("create_rejected", "The row that this change belongs to was refused.").to_json();
-    tell(event);
-  }
-}
-
 void Writer::tell(const OutcomeEvent& event) {
   session_.effects.send(event);
   handler_.apply(event, "response", session_.config.client);
+}
+
+// It stays folded until a read has told, so that read is asked for.
+void Writer::tell_unknown(const Mutation& mutation) {
+  const std::string collection = mutation.collection;
+  tell(outcome_event(mutation, OutcomeEvent::Kind::unknown, session_.tick()));
+  if (on_bare_answer) on_bare_answer(collection);
+}
+
+void Writer::tell_rejected(const Mutation& mutation, Json problem) {
+  OutcomeEvent event = outcome_event(mutation, OutcomeEvent::Kind::rejected, session_.tick());
+  event.problem = std::move(problem);
+  tell(event);
+}
+
+std::optional<Failure> Writer::take_failure(const MutationName& name) {
+  std::optional<Failure> failure = outbox_.take_failure(name);
+  if (failure) session_.effects.send(outcome_event(failure->mutation, OutcomeEvent::Kind::rejected, session_.tick()));
+  return failure;
+}
+
+void Writer::forget(const Json& problem) {
+  for (const OutboxEntry& entry : outbox_.entries()) {
+    if (entry.promised) settle(entry.mutation, entry.mutation.key, nullptr, problem);
+  }
+  for (const auto& [name, unknown] : outbox_.unknown()) {
+    if (unknown.promised) settle(unknown.mutation, unknown.mutation.key, nullptr, problem);
+  }
+  outbox_.clear();
+  foreign_.clear();
 }
 
 void Writer::tell_gone(const std::string& collection, const Stamp& stamp, GoneKey gone) {

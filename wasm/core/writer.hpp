@@ -30,6 +30,8 @@ class Writer {
   void heard(const MutationEvent& event, const std::string& sender);
   // An outcome was joined, told by this tab's own request, by another tab or by the feed.
   void outcome(const OutcomeEvent& event);
+  // The stored entries that wait for this key name it from now on: whoever takes them up later may not know the alias.
+  void aliased(const AliasEvent& event);
   // `client` is gone for good: its unsettled mutations are this tab's now, with the same names and so the same keys.
   void adopt(const std::string& client);
 
@@ -40,12 +42,21 @@ class Writer {
   void decide_unknown();
   // The network is back: what waits for its next attempt need wait no longer.
   void online();
+  // The user took the failure up again or let it go: no tab keeps it any more. Nothing where there is none of that name.
+  std::optional<Failure> take_failure(const MutationName& name);
+  // The user signed out: whoever waits for an outcome hears `problem`, and all is forgotten.
+  void forget(const Json& problem);
 
   // When pump() has something to do; nothing: not until another input.
   [[nodiscard]] std::optional<std::int64_t> due_at() const;
 
  private:
+  [[nodiscard]] const RowState* row_of(const Mutation& mutation) const;
+  [[nodiscard]] bool decided(const Mutation& mutation) const;
   [[nodiscard]] bool blocked(const OutboxEntry& entry) const;
+  [[nodiscard]] bool stranded(const OutboxEntry& entry) const;
+  [[nodiscard]] bool unrepeatable(const OutboxEntry& entry) const;
+  void end_unsendable();
   [[nodiscard]] AnswerContext context_of(const OutboxEntry& entry) const;
   void send(OutboxEntry& entry);
   void send_read(OutboxEntry& entry);
@@ -55,13 +66,18 @@ class Writer {
   Result<Json> read_body(const OutboxEntry& entry, const Answer& answer) const;
   void acked(const OutboxEntry& entry, const Request& request, const Json& body);
   void refused(const OutboxEntry& entry, const Request& request, const Answer& answer, Meaning meaning);
+  void conflicted(OutboxEntry& entry, const Answer& answer, bool merge);
+  void tell_conflict(const OutboxEntry& entry, const Json& row);
   void postpone(OutboxEntry& entry, const Answer& answer);
   void give_up(const OutboxEntry& entry, const Answer& answer);
   void tell(const OutcomeEvent& event);
+  void tell_unknown(const Mutation& mutation);
+  void tell_rejected(const Mutation& mutation, Json problem);
   void tell_gone(const std::string& collection, const Stamp& stamp, GoneKey gone);
   void settle(const Mutation& mutation, const std::string& key, const Json& row, const Json& problem);
   void fail(const Mutation& mutation, bool promised, const Json& problem);
-  void reject_dependents(const Mutation& create);
+
+  [[nodiscard]] bool shows(const Mutation& mutation) const;
 
   // Another client's mutation, as far as this tab knows of it.
   struct Foreign {

@@ -19,6 +19,12 @@ bool says_key_in_progress(const Answer& answer) {
   return false;
 }
 
+Json conflict_problem(const Answer& answer) {
+  Status refusal = read_problem_body(answer.status, answer.body);
+  refusal.code = "conflict";
+  return refusal.to_json();
+}
+
 Json attempts_problem(const Answer& answer) {
   const std::string message = answer.status == 0 ? "The change could not be sent: " + answer.error
                                                  : "The API did not accept the change; it last answered with status " +
@@ -32,7 +38,8 @@ AnswerContext Writer::context_of(const OutboxEntry& entry) const {
   const Collection& collection = *session_.find(entry.mutation.collection);
   AnswerContext context;
   context.operation = entry.mutation.operation;
-  context.keys = collection.options().idempotency_keys;
+  const std::int64_t age_ms = session_.now_ms - entry.mutation.stamp.ms;
+  context.keys = collection.options().idempotency_keys && age_ms <= session_.config.outbox.key_memory_ms;
   context.client_id = !is_temporary(collection, entry.mutation.key);
   context.fate_unknown = entry.fate_unknown;
   context.conflict = collection.options().conflict;
@@ -82,11 +89,11 @@ void Writer::answered_write(OutboxEntry& entry, const Request& request, const An
       outbox_.store(entry);
       return session_.expire_authorization();
     case Meaning::conflict:
-      if (entry.attempts >= static_cast<unsigned>(session_.config.outbox.attempts_max))
-        return refused(entry, request, answer, Meaning::rejected);
-      entry.needs_read = true;
-      entry.fate_unknown = false;
-      return;
+      return conflicted(entry, answer, entry.attempts < static_cast<unsigned>(session_.config.outbox.attempts_max));
+    case Meaning::rejected:
+      if (answer.status == 412 && entry.mutation.operation != Operation::create)
+        return conflicted(entry, answer, false);
+      return refused(entry, request, answer, meaning);
     default:
       return refused(entry, request, answer, meaning);
   }
@@ -124,29 +131,31 @@ void Writer::acked(const OutboxEntry& entry, const Request& request, const Json&
 
 void Writer::refused(const OutboxEntry& entry, const Request& request, const Answer& answer, Meaning meaning) {
   const Mutation mutation = entry.mutation;
+  if (meaning == Meaning::unknown) return tell_unknown(mutation);
   if (meaning == Meaning::rejected_gone) tell_gone(mutation.collection, request.stamp, {request.key, nullptr, false});
-  const bool unknown = meaning == Meaning::unknown;
-  OutcomeEvent event =
-      outcome_event(mutation, unknown ? OutcomeEvent::Kind::unknown : OutcomeEvent::Kind::rejected, session_.tick());
-  if (!unknown) {
-    Status refusal = read_problem_body(answer.status, answer.body);
-    if (answer.status == 412) {
-      const Collection& collection = *session_.find(mutation.collection);
-      refusal.code = "conflict";
-      refusal.details["mine"] = collection.visible_json(mutation.key);
-      if (!refusal.details.contains("row")) {
-        const RowFact* confirmed = collection.confirmed(mutation.key);
-        refusal.details["row"] = confirmed == nullptr ? Json() : Json::parse(confirmed->text, nullptr, false);
-      }
-    }
-    event.problem = refusal.to_json();
-  }
-  tell(event);
-  if (unknown && on_bare_answer) on_bare_answer(mutation.collection);
+  tell_rejected(mutation, read_problem_body(answer.status, answer.body).to_json());
+}
+
+// The server's row is read in any case: to fold the change on it again, or to show both.
+void Writer::conflicted(OutboxEntry& entry, const Answer& answer, bool merge) {
+  entry.needs_read = true;
+  entry.fate_unknown = false;
+  if (!merge) entry.refusal = conflict_problem(answer);
+}
+
+// `row`: the server's, null where it is gone.
+void Writer::tell_conflict(const OutboxEntry& entry, const Json& row) {
+  const Mutation mutation = entry.mutation;
+  const Collection& collection = *session_.find(mutation.collection);
+  Json refusal = entry.refusal;
+  refusal["details"]["mine"] = collection.visible_json(collection.resolve(mutation.key));
+  refusal["details"]["row"] = row;
+  tell_rejected(mutation, std::move(refusal));
 }
 
 void Writer::postpone(OutboxEntry& entry, const Answer& answer) {
-  entry.fate_unknown = entry.fate_unknown || fate_unknown_after(answer.status);
+  // Where a conflict's read failed, the write itself had been answered.
+  entry.fate_unknown = entry.fate_unknown || (!entry.needs_read && fate_unknown_after(answer.status));
   if (entry.attempts >= static_cast<unsigned>(session_.config.outbox.attempts_max)) return give_up(entry, answer);
   const OutboxOptions& options = session_.config.outbox;
   entry.not_before_ms =
@@ -158,25 +167,26 @@ void Writer::postpone(OutboxEntry& entry, const Answer& answer) {
 // stays folded until a read has told.
 void Writer::give_up(const OutboxEntry& entry, const Answer& answer) {
   const Mutation mutation = entry.mutation;
-  const bool unknown = entry.fate_unknown;
-  OutcomeEvent event =
-      outcome_event(mutation, unknown ? OutcomeEvent::Kind::unknown : OutcomeEvent::Kind::rejected, session_.tick());
-  if (!unknown) event.problem = attempts_problem(answer);
-  tell(event);
-  if (unknown && on_bare_answer) on_bare_answer(mutation.collection);
+  if (entry.fate_unknown) return tell_unknown(mutation);
+  tell_rejected(mutation, entry.refusal.is_null() ? attempts_problem(answer) : entry.refusal);
 }
 
 void Writer::answered_read(OutboxEntry& entry, const Request& request, const Answer& answer) {
-  const MutationName name = entry.mutation.name;
   Collection& collection = *session_.find(request.collection);
   const Result<Json> body = answer.success() ? read_body(entry, answer) : Result<Json>(Json());
-  if (session_.config.unauthorized.contains(answer.status)) return session_.expire_authorization();
+  if (session_.config.unauthorized.contains(answer.status)) {
+    --entry.attempts;
+    outbox_.store(entry);
+    return session_.expire_authorization();
+  }
   const bool gone = answer.status == 404 || answer.status == 410;
   if (!gone && (!body.ok() || body.value.is_null())) return postpone(entry, answer);
   entry.needs_read = false;
   if (gone) {
     entry.if_match.clear();
-    return tell_gone(request.collection, request.stamp, {request.key, nullptr, false});
+    tell_gone(request.collection, request.stamp, {request.key, nullptr, false});
+    if (!entry.refusal.is_null()) tell_conflict(entry, nullptr);
+    return;
   }
   const RowText row = collection.read_row(body.value, collection.options().name).value;
   if (proves_new_life(collection, request, row.key, row.version))
@@ -189,6 +199,7 @@ void Writer::answered_read(OutboxEntry& entry, const Request& request, const Ans
   event.rows.push_back(body.value);
   handler_.apply(event, "response", session_.config.client);
   session_.effects.send(std::move(event));
+  if (!entry.refusal.is_null()) tell_conflict(entry, body.value);
 }
 
 }  // namespace tablattice

@@ -43,7 +43,7 @@ export class Core {
     this.report = report;
     this.host = host;
     this.rows = new Map(rows.map((each) => [each.name, each]));
-    this.state = new State(host, this.rows);
+    this.state = new State(this.rows);
     const ownStorage = storage === undefined && inPage ? pageStorage(report) : (storage ?? createMemoryStorage());
     this.store = createStore(ownStorage, scope);
     this.transports = settings.transports ?? (inPage ? this.pageTransports() : []);

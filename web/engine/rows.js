@@ -14,8 +14,6 @@ export class Rows {
   visibleKeys = null;
   /** @type {Set<Key>} changed since the listeners were told */
   untold = new Set();
-  /** @type {Set<Key>} changed since the last state was made */
-  unread = new Set();
 
   /**
    * @param {import('./host.js').Host} host
@@ -60,7 +58,6 @@ export class Rows {
     for (const key of keys) {
       this.parsed.delete(key);
       this.untold.add(key);
-      this.unread.add(key);
     }
   }
 

@@ -55,9 +55,9 @@ export function createStore(storage, scope) {
      * @param {string | null} text null removes the key
      */
     write(key, text) {
+      if (text === null) return storage?.removeItem(prefix + key);
       if (storage === null) throw new Error('There is no storage.');
-      if (text === null) storage.removeItem(prefix + key);
-      else storage.setItem(prefix + key, text);
+      storage.setItem(prefix + key, text);
     },
 
     /** The outbox as it is stored, each key below the scope. */

@@ -49,7 +49,7 @@ export class LiveView {
    * @returns {() => void}
    */
   subscribe(listener, { immediate = false } = {}) {
-    this.refuseClosed();
+    if (this.handle === 0) throw new TablatticeError({ code: 'view_closed', message: 'The view was closed.' });
     const result = this.get();
     if (this.listeners.entries.size === 0) this.told = result;
     const stop = this.listeners.add(listener);
@@ -59,7 +59,6 @@ export class LiveView {
 
   /** @param {{ offset?: number, limit?: number | null }} window what is missing stays; `limit: null` shows all rows */
   setWindow(window) {
-    this.refuseClosed();
     const { offset, limit } = { ...this.window, ...window };
     this.host.result(this.host.input((engine) => engine.setWindow(this.handle, Number(offset), Number(limit ?? -1))));
     this.window = { offset, limit };
@@ -95,10 +94,6 @@ export class LiveView {
       ...(aggregates !== undefined && { aggregates: asMaps(aggregates) }),
       ...(error !== undefined && { error: error && new TablatticeError(error) }),
     };
-  }
-
-  refuseClosed() {
-    if (this.handle === 0) throw new TablatticeError({ code: 'view_closed', message: 'The view was closed.' });
   }
 }
 

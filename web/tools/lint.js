@@ -8,7 +8,7 @@ import { setUp } from './setup.js';
 import { runStep } from './step.js';
 
 /**
- * Each check counts as one test. tsc reads the types of the built engine, clang-tidy the compile commands of the release
+ * Each check counts as one test. tsc reads the types of the built engine, clang-tidy the compile commands of the debug
  * build; both must have been made.
  *
  * @returns {Promise<import('./suites.js').SuiteResult>}
@@ -29,7 +29,7 @@ if (isMain(import.meta.url)) {
   await runTool(async () => {
     await setUp(['build', 'lint']);
     await buildEngine();
-    await runStep(configureStep('release'));
+    await runStep(configureStep('debug'));
     const { failed } = await runLint();
     if (failed > 0) throw new ToolFailure(`lint: ${failed} of ${lintChecks.length} checks failed`);
   });

@@ -17,15 +17,14 @@ import { nodeTestFiles, runGoogleTest, runNodeTest, runPlaywright } from './suit
  */
 
 const wasm = [configureStep('wasm'), buildStep('wasm')];
-const configureRelease = configureStep('release');
 
 /** @type {Suite[]} */
 export const suites = [
-  { name: 'lint', purposes: ['build', 'lint'], steps: [...wasm, configureRelease], run: runLint },
+  { name: 'lint', purposes: ['build', 'lint'], steps: [...wasm, configureStep('debug')], run: runLint },
   {
     name: 'native',
     purposes: ['native'],
-    steps: [configureRelease, buildStep('release')],
+    steps: [configureStep('release'), buildStep('release')],
     run: () => runGoogleTest('release'),
   },
   {

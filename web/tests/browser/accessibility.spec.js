@@ -10,22 +10,22 @@ test.beforeEach(async ({ site }) => {
   await site.add(slot({ isActive: false }));
 });
 
-for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-  test(`axe finds nothing on any page (${colorScheme})`, async ({ context }) => {
-    const index = await context.newPage();
-    await index.goto('/');
-    const { therapist, operator, scheduling } = await openDashboards(context);
-    const inspector = await openInspector(context);
-    await therapist.edit(firstSlot);
-    await operator.page.getByRole('button', { name: 'Add availability' }).click();
-    await operator.createForm.getByRole('button', { name: 'Save' }).click(); // nobody is chosen: it shows a refusal
-    await expect(operator.createForm.getByRole('alert')).toBeVisible();
-    for (const page of [index, ...[therapist, operator, scheduling, inspector].map((tab) => tab.page)]) {
+test('axe finds nothing on any page, light or dark', async ({ context }) => {
+  const index = await context.newPage();
+  await index.goto('/');
+  const { therapist, operator, scheduling } = await openDashboards(context);
+  const inspector = await openInspector(context);
+  await therapist.edit(firstSlot);
+  await operator.page.getByRole('button', { name: 'Add availability' }).click();
+  await operator.createForm.getByRole('button', { name: 'Save' }).click(); // nobody is chosen: it shows a refusal
+  await expect(operator.createForm.getByRole('alert')).toBeVisible();
+  for (const page of [index, ...[therapist, operator, scheduling, inspector].map((tab) => tab.page)]) {
+    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      expect(await faultsOf(page), page.url()).toEqual([]);
+      expect(await faultsOf(page), `${colorScheme} ${page.url()}`).toEqual([]);
     }
-  });
-}
+  }
+});
 
 /**
  * @param {import('@playwright/test').Page} page
@@ -33,17 +33,24 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
  */
 async function faultsOf(page) {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
+  );
 }
 
 test('what other tabs change is announced politely, what one does oneself is not', async ({ context }) => {
   const therapist = await openTherapist(context);
   const operator = await openOperator(context);
   const announced = (/** @type {typeof therapist} */ { page }) =>
-    page.locator('[aria-live="polite"]').filter({ has: page.getByRole('paragraph') }).getByRole('paragraph');
+    page
+      .locator('[aria-live="polite"]')
+      .filter({ has: page.getByRole('paragraph') })
+      .getByRole('paragraph');
   const added = slot({ startTime: '16:00', endTime: '16:45', notes: 'Announced' });
   await therapist.add(added);
-  await expect(announced(operator)).toHaveText([/^A slot of Amara Okafor on .*, 4:00 PM to 4:45 PM, was added elsewhere\.$/]);
+  await expect(announced(operator)).toHaveText([
+    /^A slot of Amara Okafor on .*, 4:00 PM to 4:45 PM, was added elsewhere\.$/,
+  ]);
   await operator.toggle(added);
   await expect(announced(therapist)).toHaveText([/was changed elsewhere\.$/]);
   await therapist.remove(added);

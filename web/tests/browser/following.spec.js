@@ -26,7 +26,9 @@ test('a tab without useSyncEventHandlers does not follow', async ({ context }) =
 
 test('one toggle renders one row component per tab', async ({ context, site }) => {
   for (let hour = 9; hour < 14; hour += 1) {
-    await site.add(slot({ startTime: `${hour}:00`.padStart(5, '0'), endTime: `${hour}:30`.padStart(5, '0'), notes: `${hour}` }));
+    await site.add(
+      slot({ startTime: `${hour}:00`.padStart(5, '0'), endTime: `${hour}:30`.padStart(5, '0'), notes: `${hour}` }),
+    );
   }
   const { id } = /** @type {any} */ ((await site.rows()).find(({ notes }) => notes === shown.notes));
   await context.addInitScript(() => {

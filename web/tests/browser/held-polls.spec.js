@@ -3,64 +3,77 @@ import { fill, openOperator, openTherapist } from './support/dashboards.js';
 import { expect, test } from './support/fixtures.js';
 import { recordText } from './support/record.js';
 import { firstSlot, slot } from './support/slots.js';
-import { answerInstead, hold, watchTraffic } from './support/traffic.js';
+import { answerInstead, hold, watchTraffic, wordOf } from './support/traffic.js';
 
 /** @typedef {Awaited<ReturnType<typeof openOperator>>} RowsTab */
+/** @typedef {import('./support/site.js').Site} Site */
 
 const held = slot({ notes: 'Held back' });
 const changed = { ...held, notes: 'Moved to room 9' };
+const strangers = slot({ startTime: '11:00', endTime: '12:00', notes: 'A stranger’s' });
 
 test.beforeEach(async ({ site }) => {
   await site.add(firstSlot);
 });
 
-/** What another tab does while the answer is held, the text it is about, and whether that text is there afterwards. */
+/**
+ * What a stranger does first, so that the answer holds the row as it was, or at least is no "304 Not Modified"; what
+ * another tab does while the answer is held; the text that this is about, and whether it is there afterwards.
+ */
 const changes = [
   {
     name: 'a create',
-    text: held.notes,
     before: [],
+    estrange: (/** @type {Site} */ site) => site.add(strangers),
     act: (/** @type {RowsTab} */ tab) => tab.add(held),
+    text: held.notes,
     shownAfter: true,
   },
   {
     name: 'an update',
-    text: changed.notes,
     before: [held],
+    estrange: (/** @type {Site} */ site, /** @type {string} */ id) => site.change(id, { endTime: '15:25' }),
     act: async (/** @type {RowsTab} */ tab) => {
       const form = await tab.edit(held);
       await fill(form, { notes: changed.notes });
       await form.getByRole('button', { name: 'Save' }).click();
     },
+    text: changed.notes,
     shownAfter: true,
   },
   {
     name: 'a delete',
-    text: held.notes,
     before: [held],
+    estrange: (/** @type {Site} */ site, /** @type {string} */ id) => site.change(id, { endTime: '15:25' }),
     act: (/** @type {RowsTab} */ tab) => tab.remove(held),
+    text: held.notes,
     shownAfter: false,
   },
 ];
 
-for (const { name, text, before, act, shownAfter } of changes) {
+for (const { name, before, estrange, act, text, shownAfter } of changes) {
   for (const read of ['GET changes', 'GET list']) {
     test(`${name} stands against ${read} from before it`, async ({ context, site }) => {
-      for (const each of before) await site.add(each);
+      const [known] = await Promise.all(before.map(site.add));
       const operator = await openOperator(context);
+      await estrange(site, known?.id);
       const therapist = await openTherapist(context);
       // Without its changes the server makes the tab take the whole list.
       if (read === 'GET list') await answerInstead(operator.page, ['GET changes'], { status: 410, body: '' });
-      const poll = await hold(operator.page, read, 'answer');
+      const answer = await hold(operator.page, read, 'answer');
       const history = await recordText(operator.page, text);
+      const refresh = operator.page.getByRole('button', { name: 'Refresh' });
 
-      await operator.page.getByRole('button', { name: 'Refresh' }).click();
-      await expect.poll(poll.count).toBe(1);
+      await refresh.click();
+      await expect.poll(answer.count).toBe(1);
       await act(therapist);
       await therapist.saved();
       await expect.poll(async () => (await history()).at(-1)?.shown).toBe(shownAfter);
-      await poll.release();
-      await expect(operator.page.getByRole('button', { name: 'Refresh' })).toHaveText('Refresh');
+      await expect(refresh).toHaveText('Refreshing…');
+      const answered = operator.page.waitForResponse((response) => wordOf(response.request()) === read);
+      await answer.release();
+      expect((await answered).status()).toBe(200);
+      await expect(refresh).toHaveText('Refresh');
 
       expect((await history()).map(({ shown }) => shown)).toEqual([!shownAfter, shownAfter]);
       expect((await site.rows()).some(({ notes }) => notes === text)).toBe(shownAfter);

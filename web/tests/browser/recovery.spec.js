@@ -14,6 +14,14 @@ test.beforeEach(async ({ site }) => {
   await site.add(wanted);
 });
 
+/** @param {import('@playwright/test').Page} page */
+async function crash(page) {
+  const crashed = page.waitForEvent('crash');
+  const session = await page.context().newCDPSession(page);
+  await Promise.race([crashed, session.send('Page.crash')]); // a crashed page answers no more
+  await crashed;
+}
+
 /** @param {Site} site */
 async function isActiveOnServer(site) {
   return (await site.rows()).find(({ notes }) => notes === wanted.notes)?.isActive;
@@ -24,7 +32,7 @@ test('a reloaded tab finishes what it had begun', async ({ context, site }) => {
   const patch = await hold(therapist.page, 'PATCH', 'request');
   await therapist.toggle(wanted);
   await expect.poll(patch.count).toBe(1);
-  await therapist.page.unrouteAll();
+  patch.end();
   await therapist.page.reload();
   await therapist.showsInactive(wanted);
   await expect.poll(() => isActiveOnServer(site)).toBe(false);
@@ -32,7 +40,7 @@ test('a reloaded tab finishes what it had begun', async ({ context, site }) => {
   await therapist.showsInactive(wanted);
 });
 
-test('another tab finishes what a closed one had begun, with the same name', async ({ context, site }) => {
+test('another tab finishes what a crashed one had begun, under the same name', async ({ context, site }) => {
   const operator = await openOperator(context);
   const traffic = watchTraffic(operator.page);
   const therapist = await openTherapist(context);
@@ -42,7 +50,7 @@ test('another tab finishes what a closed one had begun, with the same name', asy
   const { version } = /** @type {any} */ ((await site.rows()).find(({ notes }) => notes === wanted.notes));
   await operator.showsInactive(wanted);
   await expect(operator.row(wanted)).toContainText('Saving…');
-  await therapist.page.close();
+  await crash(therapist.page);
   await expect.poll(() => traffic.requests).toContain('PATCH');
   await operator.saved();
   await expect(operator.row(wanted)).not.toContainText('Saving…');
@@ -50,7 +58,23 @@ test('another tab finishes what a closed one had begun, with the same name', asy
   expect((await site.rows()).find(({ notes }) => notes === wanted.notes)).toMatchObject({ isActive: false, version });
 });
 
-test('offline, changes wait and are shown in all tabs; online again, they go out in order', async ({ context, site }) => {
+test('a tab that opens while a change is under way shows it', async ({ context }) => {
+  const therapist = await openTherapist(context);
+  const patch = await hold(therapist.page, 'PATCH', 'request');
+  await therapist.toggle(wanted);
+  await expect.poll(patch.count).toBe(1);
+  const operator = await openOperator(context);
+  await operator.showsInactive(wanted);
+  await expect(operator.row(wanted)).toContainText('Saving…');
+  await patch.release();
+  await expect(operator.row(wanted)).not.toContainText('Saving…');
+  await operator.showsInactive(wanted);
+});
+
+test('offline, changes wait and are shown in all tabs; online again, they go out in order', async ({
+  context,
+  site,
+}) => {
   const operator = await openOperator(context);
   const therapist = await openTherapist(context);
   const added = slot({ startTime: '16:00', endTime: '16:30', notes: 'Made offline' });
@@ -78,7 +102,7 @@ test('a localStorage that throws is reported, and the pages work', async ({ cont
   const therapist = await openTherapist(context);
   const operator = await openOperator(context);
   await expect(inspector.page.getByRole('listitem').filter({ hasText: 'storage_unavailable' })).toHaveCount(1);
-  const refused = therapist.page.waitForEvent('console', (message) => message.text().includes('storage_refused'));
+  const refused = therapist.page.waitForEvent('console', (message) => message.text().includes('There is no storage.'));
   await therapist.toggle(wanted);
   await refused;
   await operator.showsInactive(wanted);

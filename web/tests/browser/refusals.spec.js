@@ -36,15 +36,21 @@ test('a create that the server refuses rolls back in all tabs, says why, and kee
   await therapist.createForm.getByRole('button', { name: 'Save' }).click();
   for (const tab of all) await tab.shows({ ...wanted, startTime: '14:30' });
   await expect(therapist.createForm).toHaveCount(0);
-  await expect.poll(async () => (await site.rows()).map(({ notes }) => notes).sort()).toEqual(
-    [firstSlot.notes, taken.notes, wanted.notes].sort(),
-  );
+  await expect
+    .poll(async () => (await site.rows()).map(({ notes }) => notes).sort())
+    .toEqual([firstSlot.notes, taken.notes, wanted.notes].sort());
 });
 
 test('a refused switch goes back in all tabs, with its reason beside the row', async ({ context, site }) => {
   const row = await site.add(wanted);
   const { therapist, operator, scheduling } = await openDashboards(context);
-  const problem = { type: 'about:blank', title: 'Refused', status: 422, detail: 'The books are closed.', code: 'closed' };
+  const problem = {
+    type: 'about:blank',
+    title: 'Refused',
+    status: 422,
+    detail: 'The books are closed.',
+    code: 'closed',
+  };
   const end = await answerInstead(operator.page, ['PATCH'], {
     status: 422,
     contentType: 'application/problem+json',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { calendarEntries } from '../../dashboards/src/scheduling/calendar-entries.js';
+import { calendarEntries, shownHours } from '../../dashboards/src/scheduling/calendar-entries.js';
 import { weekCoverage } from '../../dashboards/src/scheduling/coverage.js';
 import { slot } from './slots.js';
 
@@ -29,4 +29,12 @@ test('entries hold clock times without a zone, and a row that did not change kee
     extendedProps: { row },
   });
   assert.equal(calendarEntries([row, slot({ id: 'b' })])[0], entry);
+});
+
+test('the time grid shows the working day, and the hours of early and late slots', () => {
+  assert.deepEqual(shownHours([]), { from: '07:00', to: '21:00' });
+  assert.deepEqual(shownHours([slot()]), { from: '07:00', to: '21:00' });
+  const late = slot({ startTime: '05:45', endTime: '21:15' });
+  assert.deepEqual(shownHours([slot(), late]), { from: '05:00', to: '22:00' });
+  assert.deepEqual(shownHours([slot({ endTime: '23:30' })]), { from: '07:00', to: '24:00' });
 });

@@ -77,28 +77,37 @@ test('fields that were not touched follow the row, touched ones stay', () => {
   assert.equal(shown.notes, 'mine');
 });
 
-test('a deleted row leaves its form with what it last knew', () => {
-  assert.equal(shownFields(form({ draft: { notes: 'mine' } }), undefined).date, '2026-12-01');
-});
-
 test('changes elsewhere are named; a missing note is an empty one', () => {
   assert.deepEqual(changedElsewhere(form(), slot({ endTime: '11:00', notes: undefined })), ['endTime']);
-  assert.deepEqual(changedElsewhere(form(), undefined), []);
+  assert.deepEqual(changedElsewhere(form({ base: null }), slot()), []);
 });
 
 test('saving writes only what the user changed', () => {
-  const write = writeOf(form({ draft: { notes: 'mine', date: '2026-12-01' } }), slot({ startTime: '09:30' }), nameOf);
+  const row = slot({ startTime: '09:30' });
+  const write = writeOf(form({ draft: { notes: 'mine', date: '2026-12-01' } }), { row, deleted: false }, nameOf);
   assert.deepEqual(write, { update: { id: 'a', changes: { notes: 'mine' } } });
-  assert.equal(writeOf(form(), slot(), nameOf), null);
+  assert.equal(writeOf(form(), { row: slot(), deleted: false }, nameOf), null);
 });
 
 test('another therapist comes with the name', () => {
-  const write = writeOf(form({ draft: { therapistId: 'th-2' } }), slot(), nameOf);
+  const write = writeOf(form({ draft: { therapistId: 'th-2' } }), { row: slot(), deleted: false }, nameOf);
   assert.deepEqual(write, { update: { id: 'a', changes: { therapistId: 'th-2', therapistName: 'Name of th-2' } } });
 });
 
-test('saving a deleted row adds it again, without its old key and version', () => {
-  const { id: _id, ...fields } = slot({ notes: 'mine', isActive: false, therapistName: 'Name of th-1' });
-  const base = slot({ isActive: false, version: 7 });
-  assert.deepEqual(writeOf(form({ base, draft: { notes: 'mine' } }), undefined, nameOf), { create: fields });
+test('saving a deleted row adds it again as it last was, without its old key and version', () => {
+  const row = slot({ isActive: false, endTime: '10:30', version: 7 });
+  const write = writeOf(form({ draft: { notes: 'mine' } }), { row, deleted: true }, nameOf);
+  const { id: _id, ...fields } = slot({
+    notes: 'mine',
+    isActive: false,
+    endTime: '10:30',
+    therapistName: 'Name of th-1',
+  });
+  assert.deepEqual(write, { create: fields });
+});
+
+test('a form that adds a slot writes an active one', () => {
+  const { id: _id, therapistName: _name, isActive: _active, ...draft } = slot({ notes: 'new' });
+  const write = writeOf(form({ base: null, draft: { ...draft, notes: 'new' } }), { row: null, deleted: false }, nameOf);
+  assert.deepEqual(write, { create: { ...draft, therapistName: 'Name of th-1', isActive: true } });
 });

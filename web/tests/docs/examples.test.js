@@ -3,6 +3,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
+import { transform } from 'esbuild';
+import { createElement } from 'react';
+import { renderToString } from 'react-dom/server';
+import { collection, createEngine } from 'tablattice/node';
 import { check } from 'tablattice/rules';
 
 import { startServer } from '../../server/start-server.js';
@@ -43,12 +47,29 @@ for (const document of documents) {
         [],
       );
       for (const [, promised] of code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)) {
-        assert.ok(printed.mock.calls.some((call) => call.arguments.join(' ') === promised), `prints "${promised}"`);
+        assert.ok(
+          printed.mock.calls.some((call) => call.arguments.join(' ') === promised),
+          `prints "${promised}"`,
+        );
       }
     });
   });
 }
 
-test('the README has examples', () => {
-  assert.ok(readFileSync(new URL('README.md', root), 'utf8').includes('```js'));
+test('README.md, in React', async () => {
+  const text = readFileSync(new URL('README.md', root), 'utf8');
+  const [, code] = /^```jsx\n(.*?)^```/ms.exec(text) ?? assert.fail('no example in React');
+  const file = new URL('react.mjs', folder);
+  writeFileSync(file, (await transform(code, { loader: 'jsx', jsx: 'automatic' })).code);
+  const { Page } = await import(file.href);
+  const engine = await createEngine({
+    scope: 'examples',
+    collections: { availability: collection({ endpoint: '/' }) },
+    poll: false,
+  });
+  assert.match(renderToString(createElement(Page, { engine })), /Loading…/);
+  const slot = { id: 'a', version: 1, date: '2030-12-03', startTime: '09:00', isActive: true };
+  engine.collection('availability').load(JSON.stringify([slot]));
+  assert.match(renderToString(createElement(Page, { engine })), /2030-12-03.*09:00/);
+  await engine.destroy();
 });

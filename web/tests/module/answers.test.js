@@ -183,15 +183,34 @@ test('a poller reads by itself at its pace, and destroyed it stops', async (t) =
 });
 
 test('refreshes at the same time share one request, and young state is not asked for again', async (t) => {
-  const { backend, tabs } = await openTabs(t, 1);
+  let clock = 1_800_000_000_000;
+  const { backend, tabs } = await openTabs(t, 1, { options: { now: () => clock } });
   const { slots } = tabs[0];
   await Promise.all([slots.refresh({ force: true }), slots.refresh({ force: true }), slots.refresh()]);
+  clock += 1999;
   await slots.refresh();
   assert.equal(backend.count('GET'), 1);
   await slots.refresh({ force: true });
   assert.equal(backend.count('GET'), 2);
   slots.invalidate();
   await until(() => backend.count('GET') === 3, 'invalidate asks');
+});
+
+test('a forced refresh is answered by a read that was sent after it', async (t) => {
+  let clock = 1_800_000_000_000;
+  const { backend, tabs } = await openTabs(t, 1, { options: { now: () => clock } });
+  const { slots } = tabs[0];
+  const release = backend.hold(isRead);
+  const earlier = slots.refresh({ force: true });
+  await until(() => backend.count('GET') === 1, 'the first read is sent');
+  backend.put('a', { title: 'written meanwhile' });
+  clock += 1;
+  const later = slots.refresh({ force: true });
+  release();
+  await earlier;
+  assert.equal(slots.has('a'), false);
+  await later;
+  assert.equal(slots.get('a')?.title, 'written meanwhile');
 });
 
 test('request and response map another REST shape, server-made ids included', async (t) => {

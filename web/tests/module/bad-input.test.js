@@ -150,6 +150,7 @@ test('a number and its text are two keys', async (t) => {
 const badConfigurations = [
   ['an empty scope', { scope: '' }, 'config_invalid'],
   ['no collections', { collections: {} }, 'config_invalid'],
+  ['missing collections', { collections: undefined }, 'config_invalid'],
   ['an unknown option', { retries: 3 }, 'config_invalid'],
   ['an unknown poll option', { poll: { everyMs: 5 } }, 'config_invalid'],
   ['a poll number that is none', { poll: { activeMs: 'fast' } }, 'config_invalid'],

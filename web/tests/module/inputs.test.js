@@ -3,32 +3,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { attachInputs } from '../../engine/inputs.js';
+import { createMemoryHub } from '../../engine/index.js';
+import { Backend } from './backend.js';
+import { standInPage } from './page.js';
+import { openTab, quiet } from './tabs.js';
 
 /** @param {import('node:test').TestContext} t */
-function standIn(t) {
-  const window = new EventTarget();
-  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
-  const network = { onLine: true };
-  const replaced = {
-    document: page,
-    navigator: network,
-    addEventListener: window.addEventListener.bind(window),
-    removeEventListener: window.removeEventListener.bind(window),
-  };
-  for (const [name, value] of Object.entries(replaced)) {
-    Object.defineProperty(globalThis, name, { value, configurable: true });
-    t.after(() => Reflect.deleteProperty(globalThis, name));
-  }
+function attach(t) {
+  const stand = standInPage(t);
   const signals = /** @type {any[]} */ ([]);
   let suspended = 0;
   const detach = attachInputs({ tell: (signal) => void signals.push(signal) }, () => void (suspended += 1));
-  const fire = (/** @type {string} */ type, members = {}) =>
-    window.dispatchEvent(Object.assign(new Event(type), members));
-  return { page, network, signals, detach, fire, suspended: () => suspended };
+  return { ...stand, signals, detach, suspended: () => suspended };
 }
 
 test('the engine is told how things stand, and then what changes', (t) => {
-  const { page, network, signals, fire } = standIn(t);
+  const { page, network, signals, fire } = attach(t);
   assert.deepEqual(signals.splice(0), [
     { type: 'visibility', visible: true },
     { type: 'online', online: true },
@@ -48,7 +38,7 @@ test('the engine is told how things stand, and then what changes', (t) => {
 });
 
 test('only a page that is kept is suspended', (t) => {
-  const { fire, suspended } = standIn(t);
+  const { fire, suspended } = attach(t);
   fire('pagehide', { persisted: false });
   assert.equal(suspended(), 0);
   fire('pagehide', { persisted: true });
@@ -56,7 +46,7 @@ test('only a page that is kept is suspended', (t) => {
 });
 
 test('detached, nothing is told any more', (t) => {
-  const { page, signals, detach, fire, suspended } = standIn(t);
+  const { page, signals, detach, fire, suspended } = attach(t);
   detach();
   signals.length = 0;
   page.dispatchEvent(new Event('visibilitychange'));
@@ -69,4 +59,26 @@ test('outside a page there is nothing to tell', () => {
   const signals = /** @type {any[]} */ ([]);
   attachInputs({ tell: (signal) => void signals.push(signal) }, () => {})();
   assert.deepEqual(signals, []);
+});
+
+test('in the back-forward cache a tab closes its transports; shown again it hears and catches up', async (t) => {
+  const backend = new Backend();
+  const hub = createMemoryHub();
+  const other = await openTab(t, backend, { transports: [hub.connect()] });
+  const { fire } = standInPage(t);
+  const transport = hub.connect();
+  let closed = 0;
+  const close = () => void ((closed += 1), transport.close());
+  const hidden = await openTab(t, backend, { transports: [{ ...transport, close }] });
+  fire('pagehide', { persisted: true });
+  assert.equal(closed, 1);
+  const { id } = await other.slots.create({ title: 'a' });
+  await quiet();
+  assert.equal(hidden.slots.has(id), false);
+  fire('pageshow', { persisted: true });
+  await other.slots.update(id, { title: 'b' });
+  await hidden.slots.refresh();
+  await quiet();
+  assert.equal(hidden.slots.get(id)?.title, 'b');
+  await hidden.engine.destroy(); // while the page still stands
 });

@@ -116,7 +116,7 @@ test('a missing .wasm is an error of its own that names the cures', async (t) =>
 const slots = { endpoint: '/api/slots' };
 const base = { scope: 'test', collections: { slots } };
 const badOptions = [
-  { options: { scope: 'x' }, where: 'collections' },
+  { options: { scope: 'x', collections: [] }, where: 'collections' },
   { options: { ...base, fetch: 'fetch' }, where: 'fetch' },
   { options: { ...base, onError: {} }, where: 'onError' },
   { options: { ...base, autoStart: 1 }, where: 'autoStart' },

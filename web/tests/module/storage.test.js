@@ -36,10 +36,11 @@ test('wiping a scope leaves other scopes and other applications alone', () => {
   assert.equal(storage.length, 2);
 });
 
-test('without a storage reads find nothing and writes throw', () => {
+test('without a storage there is nothing to find or remove, and writes throw', () => {
   const store = createStore(null, 'a');
   assert.deepEqual(store.outbox(), []);
   assert.throws(() => store.write('outbox/c1:1', 'x'), /no storage/i);
+  store.write('outbox/c1:1', null);
   store.wipe();
 });
 

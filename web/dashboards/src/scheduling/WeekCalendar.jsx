@@ -3,7 +3,7 @@ import FullCalendar from '@fullcalendar/react';
 import timeGridPlugin from '@fullcalendar/timegrid';
 import { useEffect, useMemo, useRef, useState } from 'react';
 
-import { calendarEntries } from './calendar-entries.js';
+import { calendarEntries, shownHours } from './calendar-entries.js';
 import { CalendarEntry } from './CalendarEntry.jsx';
 import { today } from '../shared/dates.js';
 
@@ -16,7 +16,7 @@ import { today } from '../shared/dates.js';
 
 const viewOf = { days: 'dayGridWeek', grid: 'timeGridWeek' };
 const plugins = [dayGridPlugin, timeGridPlugin];
-const sideBySideMax = 3;
+const sideBySideMax = 2;
 
 /**
  * @param {object} props
@@ -28,9 +28,10 @@ export function WeekCalendar({ monday, rows, layout }) {
   const calendar = useRef(/** @type {FullCalendar | null} */ (null));
   const [now] = useState(today);
   const events = useMemo(() => calendarEntries(rows), [rows]);
+  const hours = useMemo(() => shownHours(rows), [rows]);
   useEffect(() => calendar.current?.getApi().changeView(viewOf[layout], monday), [layout, monday]);
   return (
-    <section className="card calendar" data-layout={layout} aria-label="Week">
+    <section className="card calendar" data-layout={layout} aria-label="Week" tabIndex={0}>
       <FullCalendar
         ref={calendar}
         plugins={plugins}
@@ -41,10 +42,13 @@ export function WeekCalendar({ monday, rows, layout }) {
         firstDay={1}
         headerToolbar={false}
         allDaySlot={false}
+        displayEventTime={false}
         height="auto"
-        slotMinTime="07:00"
-        slotMaxTime="21:00"
+        slotMinTime={hours.from}
+        slotMaxTime={hours.to}
+        slotEventOverlap={false}
         eventMaxStack={sideBySideMax}
+        moreLinkDidMount={asButton}
         eventOrder="start,title"
         dayHeaderContent={DayHeader}
         slotLabelFormat={{ hour: '2-digit', minute: '2-digit', hour12: false }}
@@ -53,6 +57,15 @@ export function WeekCalendar({ monday, rows, layout }) {
       />
     </section>
   );
+}
+
+/**
+ * The calendar's “+3 more” opens a list but is a link without an address; assistive technology is told what it is.
+ *
+ * @param {{ el: HTMLElement }} mounted
+ */
+function asButton({ el }) {
+  el.setAttribute('role', 'button');
 }
 
 /** @param {{ date: Date }} argument UTC, as the calendar runs */

@@ -31,3 +31,27 @@ function calendarEntry(row) {
     extendedProps: { row },
   };
 }
+
+const dayStart = '07:00';
+const dayEnd = '21:00';
+
+/**
+ * The hours that the time grid has: the working day, and more where a slot is earlier or later.
+ *
+ * @param {readonly Availability[]} rows
+ * @returns {{ from: string, to: string }} whole hours
+ */
+export function shownHours(rows) {
+  const starts = rows.map(({ startTime }) => `${startTime.slice(0, 2)}:00`);
+  const ends = rows.map(({ endTime }) => hourAfter(endTime));
+  return {
+    from: starts.reduce((least, time) => (time < least ? time : least), dayStart),
+    to: ends.reduce((greatest, time) => (time > greatest ? time : greatest), dayEnd),
+  };
+}
+
+/** @param {string} time */
+function hourAfter(time) {
+  const hour = Number(time.slice(0, 2)) + (time.endsWith(':00') ? 0 : 1);
+  return `${String(hour).padStart(2, '0')}:00`;
+}

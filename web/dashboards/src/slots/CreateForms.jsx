@@ -2,6 +2,8 @@ import { shownFields, writeOf } from './slot-forms.js';
 import { SlotForm } from './SlotForm.jsx';
 import { therapistName } from './use-therapists.js';
 
+const noRow = { row: null, deleted: false };
+
 /**
  * The open forms that add a slot: seldom more than one (another comes back when its write is refused late).
  *
@@ -16,14 +18,14 @@ export function CreateForms({ forms, therapists, actions, onFocusLost }) {
     <SlotForm
       key={form.formId}
       name="New availability"
-      fields={shownFields(form, undefined)}
+      fields={shownFields(form, null)}
       form={form}
       therapists={therapists}
       onType={(field, value) => actions.type(form, field, value)}
       onSave={() =>
         actions.save(
           form,
-          writeOf(form, undefined, (id) => therapistName(therapists, id)),
+          writeOf(form, noRow, (id) => therapistName(therapists, id)),
         )
       }
       onCancel={() => actions.leave(form)}

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useRow } from 'tablattice/react';
 
 import { changedElsewhere, shownFields, writeOf } from './slot-forms.js';
@@ -19,21 +20,34 @@ import { therapistName } from './use-therapists.js';
  * @param {() => void} props.onFocusLost
  */
 export function EditForm({ form, row, therapists, actions, onFocusLost }) {
-  const present = /** @type {Availability | undefined} */ (useRow('availability', row.id)) ?? undefined;
+  const known = useKnownRow(row);
   const nameOf = (/** @type {string} */ id) => therapistName(therapists, id);
   return (
     <SlotForm
       name="Edit availability"
-      fields={shownFields(form, present)}
+      fields={shownFields(form, known.row)}
       form={form}
       therapists={therapists}
-      notice={form.phase === 'editing' && <Notice form={form} row={present} nameOf={nameOf} />}
+      notice={form.phase === 'editing' && <Notice form={form} {...known} nameOf={nameOf} />}
       onType={(field, value) => actions.type(form, field, value)}
-      onSave={() => actions.save(form, writeOf(form, present, nameOf))}
+      onSave={() => actions.save(form, writeOf(form, known, nameOf))}
       onCancel={() => actions.leave(form)}
       onFocusLost={onFocusLost}
     />
   );
+}
+
+/**
+ * The row as it is, and after its deletion as it last was.
+ *
+ * @param {Availability} opened
+ * @returns {{ row: Availability, deleted: boolean }}
+ */
+function useKnownRow(opened) {
+  const present = /** @type {Availability | undefined} */ (useRow('availability', opened.id));
+  const [known, setKnown] = useState(opened);
+  if (present && present !== known) setKnown(present);
+  return { row: present ?? known, deleted: !present };
 }
 
 /** @type {Record<keyof SlotFields, string>} */
@@ -48,11 +62,12 @@ const words = {
 /**
  * @param {object} props
  * @param {import('./slot-forms.js').SlotForm} props.form
- * @param {Availability | undefined} props.row
+ * @param {Availability} props.row
+ * @param {boolean} props.deleted
  * @param {(id: string) => string} props.nameOf
  */
-function Notice({ form, row, nameOf }) {
-  if (!row) {
+function Notice({ form, row, deleted, nameOf }) {
+  if (deleted) {
     return (
       <p className="notice" role="status">
         <strong>This slot was deleted elsewhere.</strong> “Save” adds it again as a new slot; “Cancel” lets it go.

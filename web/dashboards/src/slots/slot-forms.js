@@ -94,11 +94,11 @@ function withoutRowProblem(state, id) {
  * What a form shows: what was typed, else what the row holds.
  *
  * @param {SlotForm} form
- * @param {Availability | undefined} row as it is now; undefined where it is gone or was never there
+ * @param {Availability | null} row as it was last known; null for a form that adds one
  * @returns {SlotFields}
  */
-export function shownFields({ draft, base }, row) {
-  const { therapistId = '', date = '', startTime = '', endTime = '', notes = '' } = { ...(row ?? base), ...draft };
+export function shownFields({ draft }, row) {
+  const { therapistId = '', date = '', startTime = '', endTime = '', notes = '' } = { ...row, ...draft };
   return { therapistId, date, startTime, endTime, notes };
 }
 
@@ -106,11 +106,11 @@ export function shownFields({ draft, base }, row) {
  * The fields in which the row is no longer what it was when the form was opened.
  *
  * @param {SlotForm} form
- * @param {Availability | undefined} row
+ * @param {Availability} row
  * @returns {(keyof SlotFields)[]}
  */
 export function changedElsewhere({ base }, row) {
-  if (!base || !row) return [];
+  if (!base) return [];
   return formFields.filter((field) => (row[field] ?? '') !== (base[field] ?? ''));
 }
 
@@ -119,16 +119,15 @@ export function changedElsewhere({ base }, row) {
  * deleted meanwhile is added again, as a new slot.
  *
  * @param {SlotForm} form
- * @param {Availability | undefined} row
+ * @param {{ row: Availability | null, deleted: boolean }} known the row as it was last known; null: the form adds one
  * @param {(therapistId: string) => string} nameOf
  * @returns {{ create: Omit<Availability, 'id'> } | { update: { id: string, changes: Partial<Availability> } } | null}
  *   null: nothing to write
  */
-export function writeOf(form, row, nameOf) {
+export function writeOf(form, { row, deleted }, nameOf) {
   const fields = shownFields(form, row);
-  if (!row) {
-    const isActive = form.base?.isActive ?? true;
-    return { create: { ...fields, therapistName: nameOf(fields.therapistId), isActive } };
+  if (!row || deleted) {
+    return { create: { ...fields, therapistName: nameOf(fields.therapistId), isActive: row?.isActive ?? true } };
   }
   /** @type {Partial<Availability>} */
   const changes = {};

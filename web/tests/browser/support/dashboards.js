@@ -163,7 +163,10 @@ class InspectorTab extends Tab {
 
   /** The log's rows, newest first. */
   get events() {
-    return this.page.getByRole('group', { name: 'Sync events' }).getByRole('row').filter({ has: this.page.getByRole('cell') });
+    return this.page
+      .getByRole('group', { name: 'Sync events' })
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('cell') });
   }
 }
 

@@ -1,6 +1,7 @@
 /** `test` with a server of its own for each test, whose pages are tabs of one profile (`context`). */
 import { test as base } from '@playwright/test';
 
+import { inRoot } from '../../../tools/paths.js';
 import { openSite } from './site.js';
 
 export { expect } from '@playwright/test';
@@ -9,13 +10,16 @@ export { expect } from '@playwright/test';
 
 /**
  * @typedef {object} Fixtures
+ * @property {string} pagesPath the built pages
  * @property {Site} site
  */
 
 /** @type {import('@playwright/test').Fixtures<Fixtures, {}, import('@playwright/test').PlaywrightTestArgs & import('@playwright/test').PlaywrightTestOptions>} */
 const fixtures = {
-  site: async ({}, use) => {
-    const site = await openSite();
+  pagesPath: [inRoot('build', 'pages'), { option: true }],
+
+  site: async ({ pagesPath }, use) => {
+    const site = await openSite(pagesPath);
     await use(site);
     await site.close();
   },

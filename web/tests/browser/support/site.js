@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { check } from 'tablattice/rules';
 
 import { startServer } from '../../../server/start-server.js';
-import { inRoot } from '../../../tools/paths.js';
 
 /**
  * @typedef {import('tablattice/availability').Availability} Availability
@@ -13,20 +12,25 @@ import { inRoot } from '../../../tools/paths.js';
  * @typedef {object} Site
  * @property {string} origin
  * @property {(slot: Partial<Availability>) => Promise<Availability>} add a slot that no tab hears of
- * @property {() => Promise<Availability[]>} rows as the database has them
+ * @property {(id: string, changes: Partial<Availability>) => Promise<Availability>} change what no tab hears of either
+ * @property {() => Promise<Availability[]>} rows as the database has them, by date and start
  * @property {() => Promise<void>} close
  */
 
-/** @returns {Promise<Site>} */
-export async function openSite() {
+/**
+ * @param {string} pagesPath the built pages
+ * @returns {Promise<Site>}
+ */
+export async function openSite(pagesPath) {
   const folder = mkdtempSync(join(tmpdir(), 'tablattice-browser-'));
   const databasePath = join(folder, 'test.db');
-  const { origin, close } = await startServer({ port: 0, databasePath, check, pagesPath: inRoot('build', 'pages') });
+  const { origin, close } = await startServer({ port: 0, databasePath, check, pagesPath });
   const api = `${origin}/api/availability`;
   return {
     origin,
-    add: (slot) => asked(api, { method: 'POST', headers: { 'content-type': 'application/json' }, body: slot }),
-    rows: async () => (await asked(api)).rows,
+    add: (slot) => asked(api, { method: 'POST', body: slot }),
+    change: (id, changes) => asked(`${api}/${id}`, { method: 'PATCH', body: changes }),
+    rows: async () => (await asked(api)).rows.sort(byTime),
     async close() {
       await close();
       rmSync(folder, { recursive: true, force: true });
@@ -35,13 +39,23 @@ export async function openSite() {
 }
 
 /**
+ * @param {Availability} left
+ * @param {Availability} right
+ */
+function byTime(left, right) {
+  return `${left.date} ${left.startTime}` < `${right.date} ${right.startTime}` ? -1 : 1;
+}
+
+/**
  * @param {string} url
- * @param {{ method?: string, headers?: Record<string, string>, body?: unknown }} [request]
+ * @param {{ method?: string, body?: unknown }} [request]
  * @returns {Promise<any>} the answer's body
  */
-async function asked(url, { body, ...init } = {}) {
-  const response = await fetch(url, { ...init, body: JSON.stringify(body) });
+async function asked(url, { method = 'GET', body } = {}) {
+  const content =
+    body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const response = await fetch(url, { method, ...content });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${url}: ${response.status} ${text}`);
+  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text}`);
   return JSON.parse(text);
 }

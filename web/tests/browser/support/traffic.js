@@ -61,11 +61,16 @@ export async function hold(page, word, part) {
     held.push(() => (response ? route.fulfill({ response }) : route.continue()));
   };
   await page.route(apiUrls, handler);
+  /** Holds nothing more. What is held goes nowhere. */
+  const end = () => {
+    holding = false;
+  };
   return {
     count: () => held.length,
-    /** Lets what was held go on, in order, and holds nothing any more. */
+    end,
+    /** Lets what was held go on, in order, and holds nothing more. */
     async release() {
-      holding = false;
+      end();
       for (const proceed of held.splice(0)) await proceed();
     },
   };

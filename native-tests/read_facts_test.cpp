@@ -1,0 +1,109 @@
+#include "core/read_facts.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace tablattice {
+namespace {
+
+class ReadFactsTest : public ::testing::Test {
+ protected:
+  static Config config() {
+    Config config;
+    config.client = "a";
+    CollectionOptions options;
+    options.name = "slots";
+    config.collections.push_back(options);
+    return config;
+  }
+
+  static Json row(const std::string& id, int version) { return {{"id", id}, {"version", version}}; }
+  void join(const Json& json, std::int64_t ms) {
+    slots.join_row(slots.read_row(json, "").value, {ms, 0, "b"}, true);
+  }
+  Request request_at(std::int64_t ms) {
+    Request request;
+    request.stamp = {ms, 0, "a"};
+    request.sequence = slots.sequence();
+    return request;
+  }
+  std::vector<std::string> gone_keys() const {
+    std::vector<std::string> keys;
+    for (const GoneKey& gone : event.gone) keys.push_back(gone.key);
+    return keys;
+  }
+
+  Session session{config(), Random::from_seed(std::string(64, '1')).value};
+  SyncHandler handler{session};
+  Collection& slots = *session.find("slots");
+  RowsEvent event;
+};
+
+TEST_F(ReadFactsTest, GoodRowsAreTakenAndBadOnesLeftOut) {
+  const CheckedRows checked = check_rows(
+      handler, slots, request_at(10), {row("a", 1), {{"id", "b"}}, 7, {{"id", nullptr}}, row("c", 2)}, event);
+  EXPECT_EQ(event.rows, (std::vector<Json>{row("a", 1), row("c", 2)}));
+  EXPECT_EQ(checked.bad, 3U);
+  EXPECT_EQ(checked.first_bad.code, "version_missing");
+  EXPECT_EQ(checked.first_bad.where, "slots/rows/1/version");
+  EXPECT_EQ(checked.keys, (std::set<std::string>{"\"a\"", "\"b\"", "\"c\""})) << "a bad row is listed all the same";
+  EXPECT_FALSE(checked.all_keys_readable);
+}
+
+TEST_F(ReadFactsTest, ALowerVersionThanWasKnownWhenItWasSentIsANewLife) {
+  join(row("a", 7), 5);
+  join(row("b", 7), 5);
+  const Request request = request_at(10);
+  join(row("c", 9), 11);
+  check_rows(handler, slots, request, {row("a", 2), row("b", 7), row("c", 8)}, event);
+  ASSERT_EQ(gone_keys(), std::vector<std::string>{"\"a\""}) << "c's 9 came after the request was sent";
+  EXPECT_TRUE(event.gone[0].new_life);
+}
+
+TEST_F(ReadFactsTest, ADeletionsVersionCountsForANewLifeToo) {
+  slots.join_tombstone("\"a\"", *Version::from_json(7), {5, 0, "b"}, true);
+  EXPECT_TRUE(proves_new_life(slots, request_at(10), "\"a\"", *Version::from_json(6)));
+  EXPECT_FALSE(proves_new_life(slots, request_at(10), "\"a\"", *Version::from_json(7)));
+  EXPECT_FALSE(proves_new_life(slots, request_at(10), "\"z\"", *Version::from_json(1)));
+  slots.become_plain();
+  EXPECT_FALSE(proves_new_life(slots, request_at(10), "\"a\"", *Version::from_json(6)));
+}
+
+TEST_F(ReadFactsTest, OnlyRowsThatStoodWhenItWasSentAreAbsent) {
+  join(row("a", 1), 5);
+  join(row("b", 1), 5);
+  const Request request = request_at(10);
+  join(row("c", 1), 11);
+  join(row("b", 2), 12);
+  add_absent(slots, request, {}, event);
+  EXPECT_EQ(gone_keys(), std::vector<std::string>{"\"a\""});
+  event.gone.clear();
+  add_absent(slots, request_at(20), {"\"a\"", "\"c\""}, event);
+  EXPECT_EQ(gone_keys(), std::vector<std::string>{"\"b\""});
+}
+
+TEST_F(ReadFactsTest, TheHashIsThatOfTheListThatStands) {
+  const CheckedRows checked =
+      check_rows(handler, slots, request_at(10), {row("a", 1), row("b", 2)}, event);
+  EXPECT_NE(checked.hash, confirmed_hash(slots));
+  join(row("b", 2), 10);
+  join(row("a", 1), 10);
+  EXPECT_EQ(checked.hash, confirmed_hash(slots)) << "whatever the order";
+  join(row("a", 2), 11);
+  EXPECT_NE(checked.hash, confirmed_hash(slots));
+}
+
+TEST_F(ReadFactsTest, AListReadAgainConfirmsWhatStoodAndRevivesNothing) {
+  join(row("a", 1), 5);
+  join(row("b", 1), 5);
+  const Request request = request_at(10);
+  slots.join_gone("\"b\"", {11, 0, "b"});
+  confirm_again(slots, request);
+  EXPECT_EQ(slots.confirmed("\"a\"")->stamp, request.stamp);
+  EXPECT_EQ(slots.confirmed("\"b\""), nullptr);
+}
+
+}  // namespace
+}  // namespace tablattice

@@ -1,0 +1,87 @@
+#include "core/session.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace tablattice {
+namespace {
+
+Session some_session() {
+  Config config;
+  config.client = "a";
+  CollectionOptions options;
+  options.name = "slots";
+  config.collections.push_back(options);
+  return {config, Random::from_seed(std::string(64, '1')).value};
+}
+
+TEST(Session, FindsItsCollectionsByName) {
+  Session session = some_session();
+  ASSERT_NE(session.find("slots"), nullptr);
+  EXPECT_EQ(session.find("slots")->options().name, "slots");
+  EXPECT_EQ(session.find("nothing"), nullptr);
+}
+
+TEST(Session, ARequestIsNotedAndAskedFor) {
+  Session session = some_session();
+  session.now_ms = 5'000;
+  session.find("slots")->join_row({"\"s1\"", Version(), "{}"}, {1, 0, "b"}, true);
+  Request request;
+  request.type = RequestType::update;
+  request.collection = "slots";
+  request.key = "17";
+  request.name = {"a", 1};
+  const Request& noted = session.start_request(request, {{"changes", {{"x", 1}}}}, 15'000);
+  EXPECT_EQ(noted.id, 1U);
+  EXPECT_EQ(noted.stamp, (Stamp{5'000, 0, "a"}));
+  EXPECT_EQ(noted.sequence, session.find("slots")->sequence());
+  EXPECT_EQ(noted.sent_ms, 5'000);
+  EXPECT_EQ(noted.deadline_ms, 20'000);
+  EXPECT_TRUE(noted.from_outbox());
+  EXPECT_EQ(session.counters.writes, 1U);
+  EXPECT_EQ(session.counters.reads, 0U);
+  EXPECT_EQ(Json::parse(session.effects.take()),
+            Json({{{"kind", "request"},
+                   {"id", 1},
+                   {"operation",
+                    {{"type", "update"}, {"collection", "slots"}, {"key", 17}, {"changes", {{"x", 1}}}}}}}));
+  EXPECT_EQ(session.start_request({}, Json::object(), 1).id, 2U);
+}
+
+TEST(Session, MayRequestOnlyWhileNothingStandsAgainstIt) {
+  Session session = some_session();
+  EXPECT_FALSE(session.may_request()) << "not started";
+  session.running = true;
+  EXPECT_TRUE(session.may_request());
+  session.online = false;
+  EXPECT_FALSE(session.may_request());
+  session.online = true;
+  session.forgotten = true;
+  EXPECT_FALSE(session.may_request());
+}
+
+TEST(Session, AsksOnceWhenTheUserIsSignedOut) {
+  Session session = some_session();
+  session.running = true;
+  session.expire_authorization();
+  session.expire_authorization();
+  EXPECT_FALSE(session.may_request());
+  EXPECT_EQ(Json::parse(session.effects.take()), Json({{{"kind", "unauthorized"}}}));
+}
+
+TEST(Session, EveryRequestHasItsWordAndItsKind) {
+  const std::vector<std::pair<RequestType, const char*>> words = {
+      {RequestType::list, "list"},     {RequestType::changes, "changes"}, {RequestType::read, "read"},
+      {RequestType::create, "create"}, {RequestType::update, "update"},   {RequestType::remove, "delete"}};
+  for (const auto& [type, word] : words) {
+    EXPECT_STREQ(request_word(type), word);
+    Request request;
+    request.type = type;
+    EXPECT_EQ(request.reads(), type <= RequestType::read) << word;
+    EXPECT_FALSE(request.from_outbox());
+  }
+}
+
+}  // namespace
+}  // namespace tablattice
