@@ -59,7 +59,7 @@ TEST_F(TraceTest, TellsTheEventItsVerdictAndHowItsRowsChanged) {
   EXPECT_EQ(effect["changes"],
             Json({{{"collection", "slots"}, {"key", "new"}, {"change", "created"}, {"row", {{"id", "new"}, {"version", 2}}}},
                   {{"collection", "slots"}, {"key", "old"}, {"change", "updated"}, {"row", {{"id", "old"}, {"version", 2}}}},
-                  {{"collection", "slots"}, {"key", "gone"}, {"change", "deleted"}}}));
+                  {{"collection", "slots"}, {"key", "gone"}, {"change", "deleted"}, {"row", {{"id", "gone"}, {"version", 1}}}}}));
 }
 
 TEST_F(TraceTest, LooksAtTheRowsOfEveryKindOfEvent) {

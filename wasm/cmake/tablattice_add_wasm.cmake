@@ -6,11 +6,33 @@
 #   namespace tablattice { void register_rooms(); }
 # which calls register_slice() (core/slice.hpp). The glue belongs to its WASM: import names differ from build to build.
 include(${CMAKE_CURRENT_LIST_DIR}/emcc_node_path.cmake)
-set(TABLATTICE_CMAKE_FOLDER ${CMAKE_CURRENT_LIST_DIR})
-cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH TABLATTICE_WASM_FOLDER)
+
+function(tablattice_add_wasm target)
+  cmake_parse_arguments(PARSE_ARGV 1 argument "" "OUTPUT_DIRECTORY" "SLICES")
+  if(NOT argument_OUTPUT_DIRECTORY OR argument_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "tablattice_add_wasm(TARGET SLICES name… OUTPUT_DIRECTORY folder)")
+  endif()
+  tablattice_generate_registration(${target} "${argument_SLICES}" registration)
+  tablattice_slice_libraries("${argument_SLICES}" libraries)
+  tablattice_find_emcc_launcher()
+
+  cmake_path(GET CMAKE_CURRENT_FUNCTION_LIST_DIR PARENT_PATH wasm_folder)
+  add_executable(${target} ${wasm_folder}/bindings.cpp ${registration})
+  target_compile_options(${target} PRIVATE -O3 -flto -fno-exceptions -fno-rtti)
+  # Without RTTI embind cannot name unbound types; this says so to its headers.
+  target_compile_definitions(${target} PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+  tablattice_link_options(${target})
+  target_link_libraries(${target} PRIVATE ${libraries} tablattice_core)
+  set_target_properties(${target} PROPERTIES SUFFIX .js CXX_LINKER_LAUNCHER "${EMCC_LAUNCHER}")
+  tablattice_warnings(${target})
+  tablattice_publish(${target} ${argument_OUTPUT_DIRECTORY})
+endfunction()
 
 # web,worker and no node: the glue then runs everywhere, Node included, when it is handed `wasmBinary`.
-set(TABLATTICE_LINK_OPTIONS
+function(tablattice_link_options target)
+  target_link_options(
+    ${target}
+    PRIVATE
     -O3
     -flto
     --bind
@@ -24,25 +46,6 @@ set(TABLATTICE_LINK_OPTIONS
     -sALLOW_MEMORY_GROWTH=1
     -sFILESYSTEM=0
     -sMALLOC=dlmalloc)
-
-function(tablattice_add_wasm target)
-  cmake_parse_arguments(PARSE_ARGV 1 argument "" "OUTPUT_DIRECTORY" "SLICES")
-  if(NOT argument_OUTPUT_DIRECTORY OR argument_UNPARSED_ARGUMENTS)
-    message(FATAL_ERROR "tablattice_add_wasm(TARGET SLICES name… OUTPUT_DIRECTORY folder)")
-  endif()
-  tablattice_generate_registration(${target} "${argument_SLICES}" registration)
-  tablattice_slice_libraries("${argument_SLICES}" libraries)
-  tablattice_find_emcc_launcher()
-
-  add_executable(${target} ${TABLATTICE_WASM_FOLDER}/bindings.cpp ${registration})
-  target_compile_options(${target} PRIVATE -O3 -flto -fno-exceptions -fno-rtti)
-  # Without RTTI embind cannot name unbound types; this says so to its headers.
-  target_compile_definitions(${target} PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
-  target_link_options(${target} PRIVATE ${TABLATTICE_LINK_OPTIONS})
-  target_link_libraries(${target} PRIVATE ${libraries} tablattice_core)
-  set_target_properties(${target} PROPERTIES SUFFIX .js CXX_LINKER_LAUNCHER "${EMCC_LAUNCHER}")
-  tablattice_warnings(${target})
-  tablattice_publish(${target} ${argument_OUTPUT_DIRECTORY})
 endfunction()
 
 # Writes the one file that differs between builds: it registers the slices, each once.
@@ -54,7 +57,7 @@ function(tablattice_generate_registration target slices result)
     string(APPEND slice_calls "  register_${slice}();\n")
   endforeach()
   set(file ${CMAKE_CURRENT_BINARY_DIR}/${target}_register_slices.cpp)
-  configure_file(${TABLATTICE_CMAKE_FOLDER}/register_slices.cpp.in ${file} @ONLY)
+  configure_file(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/register_slices.cpp.in ${file} @ONLY)
   set(${result} ${file} PARENT_SCOPE)
 endfunction()
 
@@ -77,8 +80,8 @@ function(tablattice_publish target folder)
   set(published ${folder}/${target}.js ${folder}/${target}.d.ts ${folder}/${target}.wasm)
   add_custom_command(
     OUTPUT ${published}
-    COMMAND node ${TABLATTICE_CMAKE_FOLDER}/publish.mjs ${CMAKE_CURRENT_BINARY_DIR}/${target} ${folder}
-    DEPENDS ${target} ${TABLATTICE_CMAKE_FOLDER}/publish.mjs ${TABLATTICE_CMAKE_FOLDER}/glue.d.ts
+    COMMAND node ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/publish.mjs ${CMAKE_CURRENT_BINARY_DIR}/${target} ${folder}
+    DEPENDS ${target} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/publish.mjs ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/glue.d.ts
     COMMENT "Publishing ${target}.js and ${target}.wasm"
     VERBATIM)
   add_custom_target(${target}_published ALL DEPENDS ${published})

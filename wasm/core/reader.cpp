@@ -45,6 +45,7 @@ Status Reader::load(std::string_view body) {
   request.sequence = collection_.sequence();
   request.sent_ms = session_.now_ms;
   const bool whole = list.value.next.is_null();
+  etag_.clear();
   join_list(request, std::move(list.value), whole);
   ready_ = true;
   error_ = nullptr;

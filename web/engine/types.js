@@ -270,7 +270,7 @@
  * @property {string} source
  * @property {'joined' | 'stale' | 'duplicate' | 'refused'} verdict
  * @property {any} event
- * @property {{ collection: string, key: Key, change: 'created' | 'updated' | 'deleted', row?: any }[]} changes
+ * @property {{ collection: string, key: Key, change: 'created' | 'updated' | 'deleted', row: any }[]} changes
  */
 
 // ---- what a host may be given ------------------------------------------------------------------------------------------

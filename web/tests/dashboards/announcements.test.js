@@ -12,7 +12,7 @@ import { slot } from './slots.js';
  * @returns {import('../../engine/index.js').SyncEventRecord}
  */
 function record(source, event, change, count = 1) {
-  const one = { collection: 'availability', key: 'a', change, row: change === 'deleted' ? undefined : slot() };
+  const one = { collection: 'availability', key: 'a', change, row: slot() };
   return { at: 0, source, verdict: 'joined', event, changes: Array.from({ length: count }, () => one) };
 }
 
@@ -23,9 +23,9 @@ test("another tab's mutation is told, by whichever transport it came", () => {
   assert.deepEqual(announcementsOf(record('storage', { kind: 'mutation' }, 'created'), 100), [added]);
 });
 
-test('a deletion carries no row', () => {
+test('a deletion is told with the row as it last stood', () => {
   const texts = announcementsOf(record('channel', { kind: 'mutation' }, 'deleted'), 100);
-  assert.deepEqual(texts, ['A slot was deleted elsewhere.']);
+  assert.deepEqual(texts, [added.replace('was added', 'was deleted')]);
 });
 
 test("this tab's own acts and the answers to them are not told", () => {

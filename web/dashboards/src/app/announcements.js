@@ -36,9 +36,8 @@ export function announcementsOf(record, slotsCount) {
 
 const words = { created: 'added', updated: 'changed', deleted: 'deleted' };
 
-/** @param {import('tablattice/availability').Availability | undefined} row */
+/** @param {import('tablattice/availability').Availability} row */
 function subject(row) {
-  if (!row) return 'A slot';
   const { therapistId, therapistName = therapistId, date, startTime, endTime } = row;
   return `A slot of ${therapistName} on ${dayOfMonth(date)}, ${spokenTime(startTime)} to ${spokenTime(endTime)},`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../shared/counted.js';
 import { daysAfter, today, weekStart, weekTitle } from '../shared/dates.js';
 import { Choice } from '../shared/Choice.jsx';
 import { TherapistSelect } from '../slots/TherapistSelect.jsx';
@@ -26,7 +27,7 @@ export function WeekBar({ monday, total, therapists, therapistId, layout, onWeek
     <header className="page-head">
       <div>
         <h1>{weekTitle(monday)}</h1>
-        <p className="page-lead">{total} active slots this week</p>
+        <p className="page-lead">{counted(total, 'active slot')} this week</p>
       </div>
       <div className="week-tools">
         <div className="filter">

@@ -5,6 +5,7 @@ import { TherapistChoice } from './TherapistChoice.jsx';
 import { useServices } from '../app/services.js';
 import { RefreshButton } from '../shared/RefreshButton.jsx';
 import { ViewState } from '../shared/ViewState.jsx';
+import { counted } from '../shared/counted.js';
 import { AvailabilityManager } from '../slots/AvailabilityManager.jsx';
 import { useSlots } from '../slots/use-slots.js';
 import { therapistName, useTherapists } from '../slots/use-therapists.js';
@@ -33,7 +34,7 @@ function OwnDashboard({ therapistId }) {
         <div>
           <h1>{name}</h1>
           <p className="page-lead">
-            {view.total} slots, {view.aggregates.perState.get(true) ?? 0} of them active
+            {counted(view.total, 'slot')}, {view.aggregates.perState.get(true) ?? 0} of them active
           </p>
         </div>
       </header>

@@ -1,0 +1,195 @@
+// A feed's deltas through the engine: cursors, tombstones, the mutations that they name, and what other tabs hear of them.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "core/reader.hpp"
+#include "support/world.hpp"
+
+namespace tablattice {
+namespace {
+
+using testing::good;
+using testing::ModelServer;
+using testing::OpenRequest;
+using testing::refusal;
+using testing::Reply;
+using testing::slot;
+using testing::Tab;
+using testing::World;
+
+const Json force = {{"type", "refresh"}, {"collection", "slots"}, {"force", true}};
+
+Json rename(const std::string& id, const std::string& text) { return {{"id", id}, {"changes", {{"text", text}}}}; }
+
+// Two tabs on a feed that have read the list; polling off.
+class FeedTest : public ::testing::Test {
+ protected:
+  FeedTest() {
+    for (const char* id : {"s1", "s2"}) world.server.put(slot(id));
+    world.start();
+    for (std::size_t index : {0U, 1U}) {
+      world[index].signal(force);
+      world.settle();
+    }
+    world.server.log.clear();
+  }
+
+  World world{ModelServer::Kind::feed, 2, Json::object(), {{"poll", false}}};
+  Tab& tab = world[0];
+  Tab& other = world[1];
+};
+
+TEST_F(FeedTest, ADeltaBringsChangesAndTombstonesFromTheCursorOn) {
+  world.server.put(slot("s1", {{"text", "second"}}));
+  world.server.put(slot("s3"));
+  world.server.remove("s2");
+  tab.signal(force);
+  EXPECT_EQ(tab.requests.at(0).operation["type"], "changes");
+  EXPECT_EQ(tab.requests.at(0).operation["since"], 2);
+  world.serve(tab);
+  EXPECT_EQ(tab.rows(), world.server.rows());
+  tab.signal(force);
+  EXPECT_EQ(tab.requests.at(0).operation["since"], 5);
+  world.serve(tab);
+  EXPECT_EQ(world.server.count("list"), 0);
+}
+
+TEST_F(FeedTest, TheOtherTabsGetTheDeltaAndItsCursor) {
+  world.server.put(slot("s3"));
+  world.server.remove("s2");
+  tab.signal(force);
+  world.settle();
+  EXPECT_EQ(other.rows(), world.server.rows());
+  other.signal(force);
+  EXPECT_EQ(other.requests.at(0).operation["since"], 4) << "no need to read again what it was told";
+}
+
+TEST_F(FeedTest, ADeltaThatDoesNotReachTheOwnCursorMovesNothing) {
+  world.server.put(slot("s3"));
+  tab.signal(force);
+  world.serve(tab);
+  tab.sent.clear();
+  world.server.put(slot("s4"));
+  tab.signal(force);
+  world.settle();
+  EXPECT_TRUE(other.rows().contains("s4")) << "rows are facts in any case";
+  other.signal(force);
+  EXPECT_EQ(other.requests.at(0).operation["since"], 2) << "s3 is still missing here";
+  world.settle();
+  world.expect_all_equal_to_server();
+}
+
+TEST_F(FeedTest, AnotherTabsDeltaNeitherTakesTheCursorBackNorIsItHeardTwice) {
+  world.server.put(slot("s3"));
+  tab.signal(force);
+  world.serve(tab);
+  const std::string first = tab.sent.at(0);
+  tab.sent.clear();
+  world.server.put(slot("s4"));
+  other.receive(first);
+  other.signal(force);
+  world.serve(other);
+  const std::uint64_t joined = other.counter("joined");
+  other.receive(first);
+  EXPECT_EQ(other.counter("joined"), joined);
+  EXPECT_GE(other.counter("duplicate"), 1U);
+  other.signal(force);
+  EXPECT_EQ(other.requests.at(0).operation["since"], 4);
+}
+
+TEST_F(FeedTest, GoneHistoryMeansTheList) {
+  world.server.remove("s2");
+  world.server.put(slot("s3"));
+  world.server.forget_history();
+  tab.signal(force);
+  world.settle();
+  EXPECT_EQ(world.server.count("changes"), 1);
+  EXPECT_EQ(world.server.count("list"), 1);
+  EXPECT_TRUE(tab.reports.empty()) << "410 is no failure";
+  EXPECT_TRUE(tab.refreshed.at(2).is_null());
+  EXPECT_EQ(tab.rows(), world.server.rows());
+  tab.signal(force);
+  EXPECT_EQ(tab.requests.at(0).operation["since"], 4);
+}
+
+TEST_F(FeedTest, ANamedMutationIsSettledThoughItsAnswerWasLost) {
+  tab.dispatch("slots/update", rename("s1", "second"));
+  const std::string name = tab.name();
+  const OpenRequest update = tab.take_request("update");
+  world.server.handle(update.operation);
+  tab.signal(force);
+  world.serve(tab);
+  EXPECT_EQ(tab.row("s1"), world.server.rows().at("s1"));
+  EXPECT_EQ(tab.aborted, std::vector<double>{update.id}) << "nobody waits for its answer any more";
+  EXPECT_EQ(tab.settled.at(name)["row"], world.server.rows().at("s1"));
+  EXPECT_TRUE(tab.stored.empty());
+  world.exchange();
+  EXPECT_EQ(other.row("s1"), world.server.rows().at("s1"));
+}
+
+TEST_F(FeedTest, AnotherTabsDeltaSettlesTheOwnMutation) {
+  tab.dispatch("slots/update", rename("s1", "second"));
+  const std::string name = tab.name();
+  world.exchange();
+  world.server.handle(tab.take_request("update").operation);
+  other.signal(force);
+  world.settle();
+  EXPECT_TRUE(tab.settled.at(name)["problem"].is_null());
+  world.expect_all_equal_to_server();
+}
+
+TEST_F(FeedTest, AHeldBackDeltaUndoesNothing) {
+  tab.signal(force);
+  const OpenRequest held = tab.take_request("changes");
+  const Reply old = world.server.handle(held.operation);
+  tab.dispatch("slots/create", slot("s3"));
+  tab.dispatch("slots/update", rename("s1", "second"));
+  tab.dispatch("slots/delete", "s2");
+  world.serve(tab);
+  tab.respond(held, old);
+  EXPECT_EQ(tab.rows(), world.server.rows());
+}
+
+TEST_F(FeedTest, ABadRowInADeltaIsReportedAndSettlesNothing) {
+  tab.dispatch("slots/update", rename("s1", "second"));
+  tab.signal(force);
+  const Json rows = Json::array({slot("s1", {{"text", "second"}})});
+  tab.respond(tab.take_request("changes"),
+              good({{"cursor", 9}, {"rows", rows}, {"mutations", Json::array({"a:1"})}}));
+  EXPECT_EQ(tab.reported("version_missing"), 1);
+  EXPECT_EQ(tab.row("s1")["$pending"], true);
+}
+
+TEST_F(FeedTest, ABadBodyMovesNoCursor) {
+  for (const Reply& reply : {testing::login_page(), good({{"rows", Json::array()}}), good(Json::array())}) {
+    tab.signal(force);
+    tab.respond(tab.take_request("changes"), reply);
+    EXPECT_EQ(tab.status()["collections"]["slots"]["status"], "error");
+    tab.advance(60'000);
+    const OpenRequest again = tab.take_request("changes");
+    EXPECT_EQ(again.operation["since"], 2);
+    tab.respond(again, world.server.handle(again.operation));
+    EXPECT_EQ(tab.status()["collections"]["slots"]["status"], "ready");
+  }
+}
+
+TEST_F(FeedTest, ManyChangesGoToTheOtherTabsInSeveralEvents) {
+  for (std::size_t count = 0; count <= event_rows_max; ++count) world.server.put(slot("n" + std::to_string(count)));
+  tab.signal(force);
+  world.settle();
+  EXPECT_EQ(other.rows(), world.server.rows());
+  other.signal(force);
+  EXPECT_EQ(other.requests.at(0).operation["since"], 2) << "parts carry no cursor";
+}
+
+TEST_F(FeedTest, AListWithoutRevisionIsFollowedByALists) {
+  tab.signal(force);
+  tab.respond(tab.take_request("changes"), refusal(410));
+  tab.respond(tab.take_request("list"), good(Json::array({world.server.rows().at("s1")})));
+  tab.signal(force);
+  EXPECT_EQ(tab.open("list"), 1U);
+}
+
+}  // namespace
+}  // namespace tablattice
