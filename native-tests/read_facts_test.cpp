@@ -20,9 +20,7 @@ class ReadFactsTest : public ::testing::Test {
   }
 
   static Json row(const std::string& id, int version) { return {{"id", id}, {"version", version}}; }
-  void join(const Json& json, std::int64_t ms) {
-    slots.join_row(slots.read_row(json, "").value, {ms, 0, "b"}, true);
-  }
+  void join(const Json& json, std::int64_t ms) { slots.join_row(slots.read_row(json, "").value, {ms, 0, "b"}, true); }
   Request request_at(std::int64_t ms) {
     Request request;
     request.stamp = {ms, 0, "a"};
@@ -42,8 +40,8 @@ class ReadFactsTest : public ::testing::Test {
 };
 
 TEST_F(ReadFactsTest, GoodRowsAreTakenAndBadOnesLeftOut) {
-  const CheckedRows checked = check_rows(
-      handler, slots, request_at(10), {row("a", 1), {{"id", "b"}}, 7, {{"id", nullptr}}, row("c", 2)}, event);
+  const CheckedRows checked = check_rows(handler, slots, request_at(10),
+                                         {row("a", 1), {{"id", "b"}}, 7, {{"id", nullptr}}, row("c", 2)}, event);
   EXPECT_EQ(event.rows, (std::vector<Json>{row("a", 1), row("c", 2)}));
   EXPECT_EQ(checked.bad, 3U);
   EXPECT_EQ(checked.first_bad.code, "version_missing");
@@ -85,8 +83,7 @@ TEST_F(ReadFactsTest, OnlyRowsThatStoodWhenItWasSentAreAbsent) {
 }
 
 TEST_F(ReadFactsTest, TheHashIsThatOfTheListThatStands) {
-  const CheckedRows checked =
-      check_rows(handler, slots, request_at(10), {row("a", 1), row("b", 2)}, event);
+  const CheckedRows checked = check_rows(handler, slots, request_at(10), {row("a", 1), row("b", 2)}, event);
   EXPECT_NE(checked.hash, confirmed_hash(slots));
   join(row("b", 2), 10);
   join(row("a", 1), 10);

@@ -155,8 +155,7 @@ TEST_F(FeedTest, ABadRowInADeltaIsReportedAndSettlesNothing) {
   tab.dispatch("slots/update", rename("s1", "second"));
   tab.signal(force);
   const Json rows = Json::array({slot("s1", {{"text", "second"}})});
-  tab.respond(tab.take_request("changes"),
-              good({{"cursor", 9}, {"rows", rows}, {"mutations", Json::array({"a:1"})}}));
+  tab.respond(tab.take_request("changes"), good({{"cursor", 9}, {"rows", rows}, {"mutations", Json::array({"a:1"})}}));
   EXPECT_EQ(tab.reported("version_missing"), 1);
   EXPECT_EQ(tab.row("s1")["$pending"], true);
 }

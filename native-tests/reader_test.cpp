@@ -1,5 +1,5 @@
 // A collection's reads through the engine: lists, absence, late answers, ETags, pages and failures. reader_feed_test.cpp has
-// the deltas.
+// the deltas, reader_refresh_test.cpp what asks for a read.
 #include "core/reader.hpp"
 
 #include <gtest/gtest.h>
@@ -218,7 +218,7 @@ TEST(Reader, ABadRowSettlesNoMutation) {
   desk.answer(listed({row_at("s1", 1)}));
   desk.tab.dispatch("slots/update", rename("s1", "second"));
   desk.tab.respond(desk.tab.take_request("update"), {204, "", "", "", "", false});
-  desk.tab.respond(desk.tab.take_request("list"), listed({{{"id", "s1"}}}));
+  desk.tab.respond(desk.tab.take_request("list"), listed({row_at("s2", 1), {{"id", "s1"}}}));
   EXPECT_EQ(desk.tab.row("s1")["text"], "second");
 }
 
@@ -244,7 +244,8 @@ TEST(Reader, PagesOfSeveralRevisionsOrNoneSayNothingOfAbsence) {
     desk.tab.respond(first, good({{"revision", revision.is_null() ? Json() : Json(7)},
                                   {"rows", Json::array({row_at("s1", 2)})},
                                   {"next", 2}}));
-    desk.tab.respond(desk.tab.take_request("list"), good({{"revision", revision}, {"rows", Json::array({row_at("s3", 2)})}}));
+    desk.tab.respond(desk.tab.take_request("list"),
+                     good({{"revision", revision}, {"rows", Json::array({row_at("s3", 2)})}}));
     EXPECT_EQ(desk.tab.rows().size(), 3U);
     EXPECT_EQ(desk.tab.row("s1")["version"], 2);
   }
@@ -352,59 +353,6 @@ TEST(Reader, AToldRungIsKept) {
   desk.answer(listed({slot("s1")}));
   EXPECT_EQ(desk.tab.status()["rungs"]["slots"], "versioned");
   EXPECT_EQ(desk.tab.reported("row_invalid"), 1);
-}
-
-TEST(Reader, RefreshSharesAReadAndAnswersFromFreshState) {
-  Desk desk(Kind::versioned);
-  const Json refresh = {{"type", "refresh"}, {"collection", "slots"}};
-  desk.tab.signal(refresh);
-  EXPECT_EQ(Json::parse(desk.tab.engine.result())["refresh"], 1);
-  desk.tab.signal(refresh);
-  desk.tab.signal(force);
-  EXPECT_EQ(desk.tab.requests.size(), 1U) << "calls at the same time share one request";
-  desk.tab.respond(desk.tab.take_request("list"), listed({row_at("s1", 1)}));
-  EXPECT_EQ(desk.tab.refreshed.size(), 3U);
-  desk.tab.signal(refresh);
-  EXPECT_EQ(desk.tab.engine.result(), "{}");
-  EXPECT_TRUE(desk.tab.requests.empty());
-  desk.tab.now_ms += 2'000;
-  desk.tab.signal(refresh);
-  EXPECT_EQ(desk.tab.open("list"), 1U) << "the state is no longer fresh";
-}
-
-TEST(Reader, AForcedRefreshDoesNotTakeAnEarlierReadsAnswer) {
-  Desk desk(Kind::versioned);
-  const OpenRequest early = desk.ask();
-  desk.tab.now_ms += 100;
-  desk.tab.signal(force);
-  desk.tab.respond(early, listed({row_at("s1", 1)}));
-  EXPECT_TRUE(desk.tab.refreshed.contains(1));
-  EXPECT_FALSE(desk.tab.refreshed.contains(2));
-  desk.tab.respond(desk.tab.take_request("list"), listed({row_at("s1", 2)}));
-  EXPECT_TRUE(desk.tab.refreshed.contains(2));
-}
-
-TEST(Reader, InvalidateDuringAReadAsksForASecondOne) {
-  Desk desk(Kind::versioned);
-  const OpenRequest early = desk.ask();
-  for (int count = 0; count < 3; ++count) desk.tab.signal({{"type", "invalidate"}, {"collection", "slots"}});
-  EXPECT_TRUE(desk.tab.requests.empty());
-  desk.tab.respond(early, good(Json::array()));
-  desk.tab.respond(desk.tab.take_request("list"), good(Json::array()));
-  EXPECT_TRUE(desk.tab.requests.empty());
-}
-
-TEST(Reader, LoadTakesAListsBodyWithoutTheNetwork) {
-  Desk desk(Kind::versioned);
-  EXPECT_EQ(desk.tab.load(dump_json({row_at("s1", 1), row_at("s2", 1)})) & mask_views, mask_views);
-  EXPECT_EQ(desk.tab.status()["collections"]["slots"]["status"], "ready");
-  desk.tab.load(dump_json(Json::array({row_at("s1", 2)})));
-  EXPECT_EQ(desk.tab.rows().size(), 1U);
-  desk.tab.load(dump_json({{"rows", Json::array({row_at("s3", 1)})}, {"next", 2}}));
-  EXPECT_EQ(desk.tab.rows().size(), 2U) << "one page of several says nothing of absence";
-  EXPECT_EQ(desk.tab.load("<html>") & mask_refused, mask_refused);
-  EXPECT_EQ(desk.tab.refused_code(), "body_unexpected");
-  EXPECT_TRUE(desk.tab.requests.empty());
 }
 
 }  // namespace

@@ -74,8 +74,8 @@ TEST_F(SyncHandlerTest, JoinsEveryEventOfAMessageInOrder) {
 TEST_F(SyncHandlerTest, AMessageHeardTwiceIsCountedAndHasOneEffect) {
   OutcomeEvent acked = outcome(1, OutcomeEvent::Kind::acked);
   acked.row = row("s1", 2, "changed");
-  const std::string text = encode_message(
-      {"b", 1, 1, {rows_at(now, {row("s1", 1)}), change(1, {{"text", "changed"}}), acked}});
+  const std::string text =
+      encode_message({"b", 1, 1, {rows_at(now, {row("s1", 1)}), change(1, {{"text", "changed"}}), acked}});
   ASSERT_TRUE(handler.receive(text, "channel").ok());
   ASSERT_TRUE(handler.receive(text, "storage").ok());
   EXPECT_EQ(session.counters.joined, 3U);
@@ -123,7 +123,8 @@ TEST_F(SyncHandlerTest, WhatStorageKeptSetsTheClockHoweverFarAhead) {
   EXPECT_EQ(handler.receive(text, "storage").code, "clock_skew");
   EXPECT_TRUE(handler.take_up(text).ok());
   EXPECT_GE(session.tick().ms, now + 3'600'000);
-  EXPECT_TRUE(receive({rows_at(now + 3'600'000, {row("s1", 1)})}).ok()) << "tabs of one machine go on hearing each other";
+  EXPECT_TRUE(receive({rows_at(now + 3'600'000, {row("s1", 1)})}).ok())
+      << "tabs of one machine go on hearing each other";
 }
 
 TEST_F(SyncHandlerTest, AVersionThatCannotBeComparedMakesTheCollectionPlain) {

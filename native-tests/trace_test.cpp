@@ -56,10 +56,14 @@ TEST_F(TraceTest, TellsTheEventItsVerdictAndHowItsRowsChanged) {
   EXPECT_EQ(effect["source"], "channel");
   EXPECT_EQ(effect["verdict"], "joined");
   EXPECT_EQ(effect["event"], event_to_json(event));
-  EXPECT_EQ(effect["changes"],
-            Json({{{"collection", "slots"}, {"key", "new"}, {"change", "created"}, {"row", {{"id", "new"}, {"version", 2}}}},
-                  {{"collection", "slots"}, {"key", "old"}, {"change", "updated"}, {"row", {{"id", "old"}, {"version", 2}}}},
-                  {{"collection", "slots"}, {"key", "gone"}, {"change", "deleted"}, {"row", {{"id", "gone"}, {"version", 1}}}}}));
+  EXPECT_EQ(
+      effect["changes"],
+      Json({{{"collection", "slots"}, {"key", "new"}, {"change", "created"}, {"row", {{"id", "new"}, {"version", 2}}}},
+            {{"collection", "slots"}, {"key", "old"}, {"change", "updated"}, {"row", {{"id", "old"}, {"version", 2}}}},
+            {{"collection", "slots"},
+             {"key", "gone"},
+             {"change", "deleted"},
+             {"row", {{"id", "gone"}, {"version", 1}}}}}));
 }
 
 TEST_F(TraceTest, LooksAtTheRowsOfEveryKindOfEvent) {

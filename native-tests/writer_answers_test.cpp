@@ -272,8 +272,8 @@ TEST(WriterAnswers, ABareAnswerAsksForAReadAtOnceAndNothingFlickers) {
   for (const Kind kind : {Kind::plain, Kind::versioned, Kind::feed}) {
     Desk desk(kind);
     desk.world.server.bare_writes = true;
-    for (const auto& [operation, payload] : std::vector<std::pair<std::string, Json>>{
-             {"update", rename_s1}, {"create", slot("s3")}, {"delete", "s2"}}) {
+    for (const auto& [operation, payload] :
+         std::vector<std::pair<std::string, Json>>{{"update", rename_s1}, {"create", slot("s3")}, {"delete", "s2"}}) {
       const OpenRequest request = desk.write(operation, payload);
       desk.tab.respond(request, desk.world.server.handle(request.operation));
       const std::map<std::string, Json> shown = desk.tab.rows();

@@ -8,7 +8,9 @@
 namespace tablattice::testing {
 
 Json tab_config(const std::string& client, const Json& slots, const Json& more) {
-  Json config = {{"client", client}, {"seed", "9e3779b97f4a7c15f39cc0605cedc8341082276bf3a27251f86c6a11d0c18e95"}, {"scope", "test"}};
+  Json config = {{"client", client},
+                 {"seed", "9e3779b97f4a7c15f39cc0605cedc8341082276bf3a27251f86c6a11d0c18e95"},
+                 {"scope", "test"}};
   config["collections"] = {{"slots", slots}};
   config.merge_patch(more);
   return config;

@@ -69,7 +69,7 @@ class Tab {
   std::vector<OpenRequest> requests;
   std::vector<double> aborted;
   std::optional<std::int64_t> wake_at;
-  std::map<std::string, Json> settled;    // by mutation name
+  std::map<std::string, Json> settled;      // by mutation name
   std::map<std::uint64_t, Json> refreshed;  // problems by token
   std::vector<Json> reports;
   std::vector<Json> events;

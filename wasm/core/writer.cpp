@@ -158,7 +158,8 @@ void Writer::end_unsendable() {
     }
   }
   for (const Mutation& mutation : rejected) {
-    tell_rejected(mutation, problem("create_rejected", "The row that this change belongs to was not created.").to_json());
+    tell_rejected(mutation,
+                  problem("create_rejected", "The row that this change belongs to was not created.").to_json());
   }
   for (const Mutation& mutation : unknown) tell_unknown(mutation);
 }

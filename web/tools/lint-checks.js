@@ -18,8 +18,12 @@ export const lintChecks = [
   { name: 'tsc', run: () => program('tsc', ['--project', 'tsconfig.json', '--pretty', 'false']) },
 ];
 
-function clangFormat() {
-  return program('clang-format', ['--dry-run', '-Werror', ...listFiles(['wasm', 'native-tests'], /\.(cpp|hpp)$/)]);
+// It would show every line that differs; which files are to be formatted is enough.
+async function clangFormat() {
+  const files = listFiles(['wasm', 'native-tests'], /\.(cpp|hpp)$/);
+  const { ok, output } = await program('clang-format', ['--dry-run', '-Werror', ...files]);
+  const differing = files.filter((file) => output.includes(`${file}:`));
+  return { ok, output: differing.length > 0 ? `clang-format -i ${differing.join(' ')}` : output };
 }
 
 /**
