@@ -80,6 +80,7 @@ TEST(Adoption, WhatWasAnsweredIsNotAdopted) {
   world[1].receive(world[0].sent[1]);
   world[1].receive(world[0].sent[0]);
   EXPECT_EQ(world[1].row("s1"), slot("s1")) << "acknowledged before it was heard of, and folded until it is read";
+  EXPECT_TRUE(world[1].watched.empty()) << "nothing is left that somebody would have to take over";
   world[1].signal({{"type", "orphan"}, {"client", "a"}});
   EXPECT_EQ(world[1].open("create"), 0U);
   EXPECT_EQ(world[1].pending(), Json::array());
