@@ -10,11 +10,15 @@ namespace {
 
 class ReadFactsTest : public ::testing::Test {
  protected:
-  static Config config() {
+  explicit ReadFactsTest(Rung rung = Rung::versioned) : session(config(rung), some_random()) {}
+
+  static Random some_random() { return Random::from_seed(std::string(64, '1')).value; }
+  static Config config(Rung rung) {
     Config config;
     config.client = "a";
     CollectionOptions options;
     options.name = "slots";
+    options.rung = rung;
     config.collections.push_back(options);
     return config;
   }
@@ -33,7 +37,7 @@ class ReadFactsTest : public ::testing::Test {
     return keys;
   }
 
-  Session session{config(), Random::from_seed(std::string(64, '1')).value};
+  Session session;
   SyncHandler handler{session};
   Collection& slots = *session.find("slots");
   RowsEvent event;
@@ -75,11 +79,28 @@ TEST_F(ReadFactsTest, OnlyRowsThatStoodWhenItWasSentAreAbsent) {
   const Request request = request_at(10);
   join(row("c", 1), 11);
   join(row("b", 2), 12);
-  add_absent(slots, request, {}, event);
+  add_absent(slots, request, {}, nullptr, event);
   EXPECT_EQ(gone_keys(), std::vector<std::string>{"\"a\""});
   event.gone.clear();
-  add_absent(slots, request_at(20), {"\"a\"", "\"c\""}, event);
+  add_absent(slots, request_at(20), {"\"a\"", "\"c\""}, nullptr, event);
   EXPECT_EQ(gone_keys(), std::vector<std::string>{"\"b\""});
+}
+
+class FeedFactsTest : public ReadFactsTest {
+ protected:
+  FeedFactsTest() : ReadFactsTest(Rung::feed) {}
+};
+
+TEST_F(FeedFactsTest, AbsenceIsADeletionAtTheListsRevision) {
+  join(row("a", 5), 5);
+  add_absent(slots, request_at(10), {}, 7, event);
+  ASSERT_EQ(event.gone.size(), 1U);
+  EXPECT_EQ(event.gone[0].version, 7);
+  for (const Json& revision : {Json(4), Json(), Json("opaque")}) {
+    event.gone.clear();
+    add_absent(slots, request_at(10), {}, revision, event);
+    EXPECT_TRUE(event.gone.at(0).version.is_null()) << "a restored backup's, or none: " << revision;
+  }
 }
 
 TEST_F(ReadFactsTest, TheHashIsThatOfTheListThatStands) {

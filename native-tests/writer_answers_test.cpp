@@ -110,13 +110,31 @@ TEST(WriterAnswers, ADeleteOfWhatIsNotThereIsDone) {
 }
 
 TEST(WriterAnswers, AnUpdateOfWhatIsNotThereIsRejectedAndTheRowIsGone) {
-  for (const int status : {404, 410}) {
-    Desk desk(Kind::feed);
-    desk.tab.respond(desk.write("update", rename_s1), refusal(status));
-    EXPECT_EQ(desk.problem()["code"], "rejected");
-    EXPECT_FALSE(desk.tab.rows().contains("s1"));
-    EXPECT_TRUE(desk.tab.rows().contains("s2"));
+  for (const Kind kind : {Kind::feed, Kind::versioned, Kind::plain}) {
+    for (const int status : {404, 410}) {
+      Desk desk(kind);
+      desk.tab.respond(desk.write("update", rename_s1), refusal(status));
+      EXPECT_EQ(desk.problem()["code"], "rejected");
+      EXPECT_FALSE(desk.tab.rows().contains("s1"));
+      EXPECT_TRUE(desk.tab.rows().contains("s2"));
+      EXPECT_EQ(desk.tab.open("changes"), kind == Kind::feed ? 1U : 0U) << "a feed tells the tombstone";
+    }
   }
+}
+
+// Requests under way at the same time: the one that was sent last may be answered first, and a delta repeats nothing.
+TEST(WriterAnswers, ANotFoundDoesNotHideARowThatAnEarlierDeltaBringsLater) {
+  Desk desk(Kind::feed);
+  desk.tab.signal({{"type", "refresh"}, {"collection", "slots"}, {"force", true}});
+  const OpenRequest delta = desk.tab.take_request("changes");
+  const OpenRequest update = desk.write("update", rename_s1);
+  desk.world.server.remove("s1");
+  const testing::Reply not_found = desk.world.server.handle(update.operation);
+  desk.world.server.put(slot("s1", {{"text", "again"}}));
+  desk.tab.respond(delta, desk.world.server.handle(delta.operation));
+  desk.tab.respond(update, not_found);
+  desk.world.serve(desk.tab);
+  EXPECT_EQ(desk.tab.rows(), desk.world.server.rows());
 }
 
 TEST(WriterAnswers, AConflictIsMergedOnTheServersRow) {

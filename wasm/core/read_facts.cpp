@@ -58,9 +58,13 @@ bool proves_new_life(const Collection& collection, const Request& request, const
 }
 
 void add_absent(const Collection& collection, const Request& request, const std::set<std::string>& listed,
-                RowsEvent& event) {
+                const Json& revision, RowsEvent& event) {
+  const Version listed_at = Version::from_json(revision).value_or(Version());
   for (const std::string& key : collection.confirmed_keys(request.sequence)) {
-    if (!listed.contains(key)) event.gone.push_back({key, nullptr, false});
+    if (listed.contains(key)) continue;
+    // A lower revision than the row's is a restored backup's: only the stamp can tell.
+    const bool comparable = collection.rung() == Rung::feed && collection.confirmed(key)->version <= listed_at;
+    event.gone.push_back({key, comparable ? revision : Json(), false});
   }
 }
 

@@ -26,9 +26,12 @@ struct CheckedRows {
 CheckedRows check_rows(SyncHandler& handler, Collection& collection, const Request& request, std::vector<Json>&& rows,
                        RowsEvent& event);
 
-// Adds the rows that stood when the request was sent and that the full list does not name.
+// Adds the rows that stood when the request was sent and that the full list does not name. On a feed they are gone at the
+// list's `revision`, since the stamps of requests under way at the same time say nothing of which one was answered first,
+// and a delta never repeats a row that was wrongly thought gone. Elsewhere (`revision` null) they are gone at the event's
+// stamp; the next list puts right what that got wrong.
 void add_absent(const Collection& collection, const Request& request, const std::set<std::string>& listed,
-                RowsEvent& event);
+                const Json& revision, RowsEvent& event);
 
 // The list of `request` read again (304): every row that stood when it was sent stood when it was answered.
 void confirm_again(Collection& collection, const Request& request);

@@ -163,7 +163,7 @@ void Reader::join_list(const Request& request, ListBody body, bool one_revision)
                 checked.first_bad.where, {{"code", checked.first_bad.code}}));
     etag_.clear();
   }
-  if (one_revision && checked.all_keys_readable) add_absent(collection_, request, checked.keys, event);
+  if (one_revision && checked.all_keys_readable) add_absent(collection_, request, checked.keys, body.revision, event);
   etag_hash_ = checked.hash;
   join(event, one_revision && checked.bad == 0);
   if (collection_.rung() == Rung::feed && one_revision) handler_.move_cursor(event.collection, nullptr, body.revision);

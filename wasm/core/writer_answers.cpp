@@ -132,8 +132,20 @@ void Writer::acked(const OutboxEntry& entry, const Request& request, const Json&
 void Writer::refused(const OutboxEntry& entry, const Request& request, const Answer& answer, Meaning meaning) {
   const Mutation mutation = entry.mutation;
   if (meaning == Meaning::unknown) return tell_unknown(mutation);
-  if (meaning == Meaning::rejected_gone) tell_gone(mutation.collection, request.stamp, {request.key, nullptr, false});
+  if (meaning == Meaning::rejected_gone) tell_absent(request);
   tell_rejected(mutation, read_problem_body(answer.status, answer.body).to_json());
+}
+
+// The server has no such row. On a feed that ends the life that was known when the request was sent, and the tombstone is
+// asked for; gone by stamp might hide a row of a delta that was asked for earlier and answered later, for ever.
+void Writer::tell_absent(const Request& request) {
+  const Collection& collection = *session_.find(request.collection);
+  if (collection.rung() != Rung::feed)
+    return tell_gone(request.collection, request.stamp, {request.key, nullptr, false});
+  const RowFact* known = collection.confirmed(request.key);
+  if (known != nullptr && known->sequence <= request.sequence)
+    tell_gone(request.collection, request.stamp, {request.key, known->version.value(), false});
+  if (on_bare_answer) on_bare_answer(request.collection);
 }
 
 // The server's row is read in any case: to fold the change on it again, or to show both.
@@ -184,7 +196,7 @@ void Writer::answered_read(OutboxEntry& entry, const Request& request, const Ans
   entry.needs_read = false;
   if (gone) {
     entry.if_match.clear();
-    tell_gone(request.collection, request.stamp, {request.key, nullptr, false});
+    tell_absent(request);
     if (!entry.refusal.is_null()) tell_conflict(entry, nullptr);
     return;
   }
