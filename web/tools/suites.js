@@ -14,6 +14,7 @@ import { nodeTestFiles, runGoogleTest, runNodeTest, runPlaywright } from './suit
  * @property {import('./requirements.js').Purpose[]} purposes what the machine must have
  * @property {import('./step.js').Step[]} steps what must be built
  * @property {() => Promise<SuiteResult>} run
+ * @property {boolean} [onRequest] runs only where it is named: it repeats another suite at a much higher cost
  */
 
 const wasm = [configureStep('wasm'), buildStep('wasm')];
@@ -32,6 +33,7 @@ export const suites = [
     purposes: ['native'],
     steps: [configureStep('sanitizers'), buildStep('sanitizers')],
     run: () => runGoogleTest('sanitizers'),
+    onRequest: true,
   },
   ...nodeTestFolders().map(nodeSuite),
   { name: 'browser', purposes: ['build', 'browser'], steps: [...wasm, pagesStep], run: runPlaywright },
