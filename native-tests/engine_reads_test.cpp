@@ -12,14 +12,12 @@
 namespace tablattice {
 namespace {
 
+using testing::no_poll;
+using testing::rename;
 using testing::slot;
 using testing::Tab;
 using testing::World;
 using Kind = testing::ModelServer::Kind;
-
-const Json no_poll = {{"poll", false}};
-
-Json rename(const std::string& id, const std::string& text) { return {{"id", id}, {"changes", {{"text", text}}}}; }
 
 // One started tab on a feed with s1 and s2 read.
 class EngineReadsTest : public ::testing::Test {

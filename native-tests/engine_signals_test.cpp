@@ -10,14 +10,13 @@
 namespace tablattice {
 namespace {
 
+using testing::no_poll;
 using testing::OpenRequest;
 using testing::refusal;
 using testing::slot;
 using testing::Tab;
 using testing::World;
 using Kind = testing::ModelServer::Kind;
-
-const Json no_poll = {{"poll", false}};
 
 std::string mode(const Tab& tab) { return tab.status()["poll"]["mode"]; }
 

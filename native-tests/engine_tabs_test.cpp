@@ -11,18 +11,17 @@
 namespace tablattice {
 namespace {
 
+using testing::no_poll;
 using testing::OpenRequest;
 using testing::refusal;
+using testing::rename;
 using testing::Reply;
 using testing::slot;
 using testing::Tab;
 using testing::World;
 using Kind = testing::ModelServer::Kind;
 
-const Json no_poll = {{"poll", false}};
 const std::vector<Kind> every_rung = {Kind::feed, Kind::versioned, Kind::plain};
-
-Json rename(const std::string& id, const std::string& text) { return {{"id", id}, {"changes", {{"text", text}}}}; }
 
 void read_all(World& world) {
   for (std::size_t index = 0; index < world.size(); ++index) {

@@ -15,16 +15,14 @@ namespace tablattice {
 namespace {
 
 using testing::good;
+using testing::no_poll;
 using testing::OpenRequest;
 using testing::refusal;
+using testing::rename;
 using testing::slot;
 using testing::Tab;
 using testing::World;
 using Kind = testing::ModelServer::Kind;
-
-const Json no_poll = {{"poll", false}};
-
-Json rename(const std::string& id, const std::string& text) { return {{"id", id}, {"changes", {{"text", text}}}}; }
 
 TEST(Engine, ABadConfigurationMakesItUnusableAndSaysWhy) {
   for (const auto& [config, code] : std::vector<std::pair<std::string, const char*>>{

@@ -9,18 +9,16 @@
 namespace tablattice {
 namespace {
 
+using testing::force;
 using testing::good;
 using testing::ModelServer;
 using testing::OpenRequest;
 using testing::refusal;
+using testing::rename;
 using testing::Reply;
 using testing::slot;
 using testing::Tab;
 using testing::World;
-
-const Json force = {{"type", "refresh"}, {"collection", "slots"}, {"force", true}};
-
-Json rename(const std::string& id, const std::string& text) { return {{"id", id}, {"changes", {{"text", text}}}}; }
 
 // Two tabs on a feed that have read the list; polling off.
 class FeedTest : public ::testing::Test {

@@ -10,14 +10,13 @@
 namespace tablattice {
 namespace {
 
+using testing::force;
 using testing::good;
 using testing::OpenRequest;
 using testing::Reply;
 using testing::slot;
 using testing::Tab;
 using testing::World;
-
-const Json force = {{"type", "refresh"}, {"collection", "slots"}, {"force", true}};
 
 Reply listed(const std::vector<Json>& rows) { return good(rows); }
 Json row_at(const std::string& id, const Json& version) { return slot(id, {{"version", version}}); }

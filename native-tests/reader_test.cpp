@@ -12,21 +12,20 @@
 namespace tablattice {
 namespace {
 
+using testing::force;
 using testing::good;
 using testing::lost;
 using testing::ModelServer;
+using testing::no_poll;
 using testing::OpenRequest;
 using testing::refusal;
+using testing::rename;
 using testing::Reply;
 using testing::slot;
 using testing::Tab;
 using testing::World;
 using Kind = ModelServer::Kind;
 
-const Json no_poll = {{"poll", false}};
-const Json force = {{"type", "refresh"}, {"collection", "slots"}, {"force", true}};
-
-Json rename(const std::string& id, const std::string& text) { return {{"id", id}, {"changes", {{"text", text}}}}; }
 Reply listed(const std::vector<Json>& rows) { return good(rows); }
 Json row_at(const std::string& id, const Json& version, const std::string& text = "first") {
   return slot(id, {{"version", version}, {"text", text}});

@@ -11,6 +11,7 @@ namespace {
 
 using testing::good;
 using testing::lost;
+using testing::no_poll;
 using testing::OpenRequest;
 using testing::refusal;
 using testing::slot;
@@ -19,7 +20,6 @@ using testing::World;
 using Kind = testing::ModelServer::Kind;
 
 const Json rename_s1 = {{"id", "s1"}, {"changes", {{"text", "second"}}}};
-const Json no_poll = {{"poll", false}};
 
 // One started tab on a server that holds s1 and s2.
 struct Desk {

@@ -11,16 +11,14 @@ namespace tablattice {
 namespace {
 
 using testing::lost;
+using testing::no_poll;
 using testing::OpenRequest;
 using testing::refusal;
+using testing::rename;
 using testing::slot;
 using testing::Tab;
 using testing::World;
 using Kind = testing::ModelServer::Kind;
-
-const Json no_poll = {{"poll", false}};
-
-Json rename(const std::string& id, const std::string& text) { return {{"id", id}, {"changes", {{"text", text}}}}; }
 
 std::vector<std::string> open_names(const Tab& tab) {
   std::vector<std::string> names;

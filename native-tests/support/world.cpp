@@ -77,4 +77,6 @@ void World::expect_all_equal_to_server() {
   }
 }
 
+Json rename(const std::string& id, const std::string& text) { return {{"id", id}, {"changes", {{"text", text}}}}; }
+
 }  // namespace tablattice::testing

@@ -43,4 +43,12 @@ class World {
 // A row with the members that tests do not care about filled in.
 Json slot(const std::string& id, const Json& more = Json::object());
 
+// The payload of an update that changes that row's text.
+Json rename(const std::string& id, const std::string& text);
+
+// Of a configuration: only what a test asks for is read.
+inline const Json no_poll = {{"poll", false}};
+// The signal of refresh({ force: true }).
+inline const Json force = {{"type", "refresh"}, {"collection", "slots"}, {"force", true}};
+
 }  // namespace tablattice::testing

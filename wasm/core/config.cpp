@@ -87,9 +87,9 @@ Status read_collections(const Json& json, Config& config) {
     Result<CollectionOptions> options = read_collection_options(name, value);
     if (!options.ok()) return options.status;
     const std::string& slice = options.value.slice;
-    if (!slice.empty() && find_slice(slice) == nullptr) {
-      return problem("slice_unknown", "This build of the engine holds no slice '" + slice + "'.",
-                     "collections/" + name + "/slice");
+    if (Status status = slice.empty() ? Status{} : slice_problem(slice); !status.ok()) {
+      status.where = "collections/" + name + "/slice";
+      return status;
     }
     config.collections.push_back(std::move(options.value));
   }

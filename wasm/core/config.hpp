@@ -48,7 +48,7 @@ struct Config {
 };
 
 // Refuses unknown members, wrong types and out-of-range numbers by name ("config_invalid"), and slices that this build
-// does not hold ("slice_unknown").
+// does not hold ("slice_unknown", "slice_invalid").
 Result<Config> read_config(std::string_view text);
 
 }  // namespace tablattice

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/actions.hpp"
 #include "core/json.hpp"
@@ -84,6 +85,7 @@ class Engine {
   void answer(std::uint64_t id, const Answer& answer);
   void expire_requests();
   bool update_views();
+  [[nodiscard]] std::vector<OpenView*> views_of(const std::string& collection);
   void schedule();
   [[nodiscard]] std::string status_signature() const;
   [[nodiscard]] Json poll_status() const;

@@ -1,4 +1,5 @@
 // The half of Engine that is read: views, rows and status.
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -67,19 +68,28 @@ std::uint32_t Engine::set_window(int handle, double offset, double limit) {
 bool Engine::update_views() {
   bool changed = false;
   for (auto& [name, collection] : session_->collections) {
+    const std::vector<OpenView*> views = views_of(name);
     for (const std::string& key : collection.take_changed()) {
       changed = true;
       changes_[name].insert(key);
+      if (views.empty()) continue;
       const Json row = collection.visible_json(key);
-      for (auto& [handle, open] : views_) {
-        if (open.collection == name) open.view.apply(key, row.is_null() ? nullptr : &row);
-      }
+      for (OpenView* open : views) open->view.apply(key, row.is_null() ? nullptr : &row);
     }
-  }
-  for (const auto& [handle, open] : views_) {
-    changed = changed || open.told_status != dump_json(readers_.at(open.collection).view_status());
+    if (changed || views.empty()) continue;
+    const std::string status = dump_json(readers_.at(name).view_status());
+    changed =
+        std::any_of(views.begin(), views.end(), [&](const OpenView* open) { return open->told_status != status; });
   }
   return changed;
+}
+
+std::vector<Engine::OpenView*> Engine::views_of(const std::string& collection) {
+  std::vector<OpenView*> views;
+  for (auto& [handle, open] : views_) {
+    if (open.collection == collection) views.push_back(&open);
+  }
+  return views;
 }
 
 std::string Engine::row(const std::string& collection, const std::string& key) const {
