@@ -29,7 +29,7 @@ class ActionsTest : public ::testing::Test {
   }
 
   ActionsTest() {
-    session.now_ms = 5'000;
+    session.set_time(5'000);
     stand("slots", {{"id", "s1"}, {"version", 1}, {"text", "x"}});
   }
 

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace tablattice {
 namespace {
 
@@ -26,6 +30,14 @@ TEST(Aliases, TwoAnswersToOneCreateEndAlikeInEitherOrder) {
   EXPECT_EQ(one.home("t"), "b");
   EXPECT_EQ(other.home("t"), "b");
   EXPECT_EQ(one.keys_of("t"), (std::set<std::string>{"a", "b"}));
+}
+
+TEST(Aliases, AllPairsCanBeTold) {
+  Aliases aliases;
+  aliases.join("t", "b");
+  aliases.join("t", "a");
+  aliases.join("s", "c");
+  EXPECT_EQ(aliases.pairs(), (std::vector<std::pair<std::string, std::string>>{{"s", "c"}, {"t", "a"}, {"t", "b"}}));
 }
 
 TEST(Aliases, RunInNoCircles) {

@@ -22,11 +22,13 @@ TEST(CollectionOptions, HaveDefaults) {
   EXPECT_FALSE(options.value.if_match);
   EXPECT_FALSE(options.value.idempotency_keys);
   EXPECT_EQ(options.value.slice, "");
+  EXPECT_FALSE(options.value.persist);
 }
 
 TEST(CollectionOptions, TakeEveryMember) {
   const auto options = read(R"({"key":"uuid","version":"rev","feed":true,"rung":"versioned","ids":"server",
-      "patch":"assign","conflict":"reject","order":"all","ifMatch":true,"idempotencyKeys":false,"slice":"availability"})");
+      "patch":"assign","conflict":"reject","order":"all","ifMatch":true,"idempotencyKeys":false,"slice":"availability",
+      "persist":true})");
   ASSERT_TRUE(options.ok()) << options.status.message << options.status.where;
   EXPECT_EQ(options.value.key_field, "uuid");
   EXPECT_EQ(options.value.version_field, "rev");
@@ -39,6 +41,7 @@ TEST(CollectionOptions, TakeEveryMember) {
   EXPECT_TRUE(options.value.if_match);
   EXPECT_FALSE(options.value.idempotency_keys);
   EXPECT_EQ(options.value.slice, "availability");
+  EXPECT_TRUE(options.value.persist);
 }
 
 TEST(CollectionOptions, FindTheRung) {

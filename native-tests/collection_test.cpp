@@ -303,6 +303,79 @@ TEST_F(CollectionTest, OptimisticRowsAreNotConfirmed) {
   EXPECT_TRUE(slots.visible_json(b).is_null());
 }
 
+// ---- the feed's cursor ------------------------------------------------------------------------------------------------
+
+class FeedCollectionTest : public CollectionTest {
+ protected:
+  Collection feed{options_of(Rung::feed), settled};
+};
+
+TEST_F(FeedCollectionTest, TheCursorFollowsOnlyWhatItHas) {
+  EXPECT_TRUE(feed.cursor().is_null());
+  EXPECT_FALSE(feed.move_cursor(3, 5)) << "who has no cursor has not seen what came before 3";
+  feed.set_cursor(5);
+  EXPECT_FALSE(feed.move_cursor(6, 9)) << "5 to 6 is missing";
+  EXPECT_TRUE(feed.move_cursor(3, 7)) << "an overlap is no gap";
+  EXPECT_FALSE(feed.move_cursor(3, 6)) << "never back";
+  EXPECT_EQ(feed.cursor(), 7);
+  feed.set_cursor("x1");
+  EXPECT_FALSE(feed.move_cursor("x0", "x2")) << "marks without order must be equal";
+  EXPECT_TRUE(feed.move_cursor("x1", "x2"));
+  feed.set_cursor(nullptr);
+  EXPECT_FALSE(feed.move_cursor("x2", "x3"));
+}
+
+TEST_F(FeedCollectionTest, WhatIsNotKnownAtTheCursorWasDeletedBeforeIt) {
+  const Version three = *Version::from_json(3);
+  EXPECT_FALSE(feed.outlived(a, three, at(10))) << "nothing is known";
+  feed.set_cursor(5);
+  EXPECT_TRUE(feed.outlived(a, three, at(10)));
+  EXPECT_FALSE(feed.outlived(a, *Version::from_json(6), at(10)));
+  feed.join_tombstone(a, *Version::from_json(2), at(5), true);
+  EXPECT_FALSE(feed.outlived(a, three, at(10))) << "what is known of it decides";
+  feed.set_cursor("opaque");
+  EXPECT_FALSE(feed.outlived(b, three, at(10)));
+}
+
+TEST_F(CollectionTest, WithoutFeedWhatIsNotKnownAtTheLastListWasDeletedBeforeIt) {
+  const Version one = *Version::from_json(1);
+  EXPECT_FALSE(slots.outlived(a, one, at(10)));
+  slots.join_complete(at(20));
+  EXPECT_TRUE(slots.outlived(a, one, at(19)));
+  EXPECT_FALSE(slots.outlived(a, one, at(20)));
+}
+
+// ---- what another tab knows, and what is forgotten --------------------------------------------------------------------
+
+TEST_F(CollectionTest, AnotherTabsKnowledgeIsJoinedAndWhatIsSettledStaysSo) {
+  Collection other(options_of(Rung::versioned), settled);
+  read(R"({"id":"a","version":2})", 20);
+  slots.join_gone(b, at(30));
+  const auto row = other.read_row(parse_json(R"({"id":"b","version":9})").value, "");
+  other.join_row(row.value, at(25), true);
+  for (const std::string& key : slots.known_keys()) EXPECT_TRUE(other.join_state(key, *slots.state(key)));
+  EXPECT_EQ(other.keys(), Keys{a}) << "what was gone later is gone";
+  for (const std::string& key : slots.known_keys()) EXPECT_FALSE(other.join_state(key, *slots.state(key)));
+}
+
+TEST_F(CollectionTest, BeginningAnewItKeepsOnlyWhatItIsTold) {
+  read(R"({"id":"a","version":1})", 10);
+  read(R"({"id":"b","version":1})", 10);
+  slots.join_complete(at(15));
+  slots.set_cursor(7);
+  slots.join_mutation(mutation(1, a, Operation::create, R"({"id":"a","mine":true})"));
+  slots.join_mutation(mutation(2, b, Operation::update, R"({"theirs":true})"));
+  slots.take_changed();
+  slots.reset({mutation(1, a, Operation::create, R"({"id":"a","mine":true})")});
+  EXPECT_EQ(slots.keys(), Keys{a});
+  EXPECT_EQ(slots.size(), 1U);
+  EXPECT_EQ(slots.confirmed(a), nullptr);
+  EXPECT_TRUE(slots.complete_at().empty());
+  EXPECT_TRUE(slots.cursor().is_null());
+  EXPECT_EQ(slots.hash(), 0U);
+  EXPECT_EQ(slots.take_changed(), Keys{b}) << "a looks as it did";
+}
+
 TEST_F(CollectionTest, ForgetsOldNewsOfRowsThatAreNotThere) {
   read(R"({"id":"a","version":1})", 10);
   slots.join_gone(b, at(10));

@@ -37,6 +37,14 @@ TEST(Config, HasTheStatedDefaults) {
   EXPECT_EQ(config.outbox.attempts_max, 10);
   EXPECT_EQ(config.outbox.queue_max, 1'000);
   EXPECT_EQ(config.outbox.key_memory_ms, 86'400'000);
+  EXPECT_EQ(config.tabs.beat_ms, 2'000);
+  EXPECT_EQ(config.tabs.beats_missed, 3);
+  EXPECT_EQ(config.tabs.hello_ms, 100);
+  EXPECT_EQ(config.tabs.gap_ms, 50);
+  EXPECT_EQ(config.tabs.steal_ms, 60'000);
+  EXPECT_EQ(config.tabs.memory_ms, 86'400'000);
+  EXPECT_FALSE(config.locks);
+  EXPECT_EQ(config.identity, "");
   EXPECT_EQ(config.unauthorized, (std::set<int>{401, 419}));
 }
 
@@ -47,7 +55,9 @@ TEST(Config, TakesEveryMember) {
     "collections":{"availability":{"slice":"availability","feed":true},"notes":{"version":null}},
     "poll":{"activeMs":1,"idleMs":2,"idleAfterMs":3,"staleMs":0,"deadlineMs":5,"backoffMinMs":6,"backoffMaxMs":7},
     "outbox":{"concurrency":1,"attemptsMax":2,"queueMax":3,"deadlineMs":4,"backoffMinMs":5,"backoffMaxMs":6,
-              "keyMemoryMs":7}})"));
+              "keyMemoryMs":7},
+    "tabs":{"beatMs":1,"beatsMissed":2,"helloMs":3,"gapMs":4,"stealMs":5,"memoryMs":60000},
+    "locks":true,"identity":"ann"})"));
   const Result<Config> read = read_config(dump_json(json));
   ASSERT_TRUE(read.ok()) << read.status.message << read.status.where;
   const Config& config = read.value;
@@ -56,6 +66,11 @@ TEST(Config, TakesEveryMember) {
   EXPECT_EQ(config.unauthorized, (std::set<int>{401, 403}));
   ASSERT_EQ(config.collections.size(), 2U);
   EXPECT_EQ(config.collections[0].slice, "availability");
+  EXPECT_TRUE(config.locks);
+  EXPECT_EQ(config.identity, "ann");
+  const TabsOptions& tabs = config.tabs;
+  EXPECT_EQ((std::vector{tabs.beat_ms, tabs.beats_missed, tabs.hello_ms, tabs.gap_ms, tabs.steal_ms, tabs.memory_ms}),
+            (std::vector<std::int64_t>{1, 2, 3, 4, 5, 60'000}));
   const PollOptions& poll = config.poll;
   EXPECT_EQ((std::vector{poll.active_ms, poll.idle_ms, poll.idle_after_ms, poll.stale_ms, poll.deadline_ms,
                          poll.backoff_min_ms, poll.backoff_max_ms}),
@@ -112,6 +127,17 @@ TEST(Config, EachErrorIsNamed) {
                                      {"/outbox/queueMax", "0", "outbox/queueMax"},
                                      {"/outbox/keyMemoryMs", "null", "outbox/keyMemoryMs"},
                                      {"/outbox/retries", "3", "outbox/retries"},
+                                     {"/tabs", "false", "tabs"},
+                                     {"/tabs/beatMs", "0", "tabs/beatMs"},
+                                     {"/tabs/beatsMissed", "0", "tabs/beatsMissed"},
+                                     {"/tabs/helloMs", "1.5", "tabs/helloMs"},
+                                     {"/tabs/gapMs", "\"50\"", "tabs/gapMs"},
+                                     {"/tabs/stealMs", "-1", "tabs/stealMs"},
+                                     {"/tabs/memoryMs", "0", "tabs/memoryMs"},
+                                     {"/tabs/beat", "1", "tabs/beat"},
+                                     {"/locks", "1", "locks"},
+                                     {"/identity", "\"\"", "identity"},
+                                     {"/identity", "7", "identity"},
                                      {"/unauthorized", "401", "unauthorized"},
                                      {"/unauthorized", "[399]", "unauthorized"},
                                      {"/unauthorized", "[500]", "unauthorized"},
@@ -125,6 +151,15 @@ TEST(Config, EachErrorIsNamed) {
     EXPECT_EQ(status.where, wrong.where) << wrong.value;
     EXPECT_FALSE(status.message.empty());
   }
+}
+
+TEST(Config, WhatIsForgottenMustOutliveEveryRequest) {
+  Json json = least();
+  json["tabs"]["memoryMs"] = 80'000;
+  json["outbox"]["deadlineMs"] = 40'000;
+  EXPECT_TRUE(read_config(dump_json(json)).ok());
+  json["outbox"]["deadlineMs"] = 40'001;
+  EXPECT_EQ(refusal_of(json).where, "tabs/memoryMs");
 }
 
 TEST(Config, WhatMustBeThereIsMissed) {

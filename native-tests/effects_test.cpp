@@ -15,7 +15,7 @@ MutationEvent change_of_bytes(std::size_t bytes) {
   return event;
 }
 
-Json take(Effects& effects) { return Json::parse(effects.take()); }
+Json take(Effects& effects) { return Json::parse(effects.take(1'000)); }
 
 TEST(Effects, WhatWasQueuedTravelsAsOneMessageAndIsTakenOnce) {
   Effects effects("a", 3);
@@ -62,6 +62,30 @@ TEST(Effects, OfSeveralWritesToAKeyOnlyTheLastIsExecuted) {
   effects.persist("other", "two");
   EXPECT_EQ(take(effects), Json({{{"kind", "persist"}, {"key", "k"}, {"text", nullptr}},
                                  {{"kind", "persist"}, {"key", "other"}, {"text", "two"}}}));
+}
+
+TEST(Effects, AWriteMayHoldOnlyForWhatStorageHolds) {
+  Effects effects("a", 1);
+  effects.persist("k", std::nullopt, "mine");
+  EXPECT_EQ(take(effects), Json({{{"kind", "persist"}, {"key", "k"}, {"text", nullptr}, {"held", "mine"}}}));
+  effects.persist("k", "next", "mine");
+  effects.persist("k", std::nullopt, "next");
+  EXPECT_EQ(take(effects), Json({{{"kind", "persist"}, {"key", "k"}, {"text", nullptr}, {"held", "mine"}}}))
+      << "the second one's text never was in storage";
+}
+
+TEST(Effects, ANewIncarnationNumbersItsMessagesAnew) {
+  Effects effects("a", 3);
+  effects.send(ForgetEvent{});
+  take(effects);
+  EXPECT_EQ(effects.mark(), (Mark{3, 1}));
+  effects.begin_life();
+  EXPECT_EQ(effects.mark(), (Mark{4, 0}));
+  effects.send(ForgetEvent{});
+  const Result<Message> message = decode_message(take(effects)[0]["text"].get<std::string>());
+  EXPECT_EQ(message.value.life, 4U);
+  EXPECT_EQ(message.value.n, 1U);
+  EXPECT_EQ(message.value.at_ms, 1'000);
 }
 
 TEST(Effects, TheTimerIsToldOnlyWhenItMoves) {

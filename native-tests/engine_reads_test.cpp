@@ -47,7 +47,7 @@ TEST_F(EngineReadsTest, AViewTellsItsRowsAndThenOnlyWhatChanged) {
   EXPECT_EQ(first["fetching"], false);
   EXPECT_EQ(first["stale"], false);
   EXPECT_EQ(first["error"], nullptr);
-  EXPECT_EQ(first["fetchedAt"], testing::start_ms);
+  EXPECT_EQ(first["fetchedAt"], tab.now_ms);
   EXPECT_EQ(tab.engine.read_view(handle), "{}");
   EXPECT_EQ(tab.dispatch("slots/update", rename("s1", "second")) & mask_views, mask_views);
   const Json changed = read(handle);
@@ -148,6 +148,7 @@ TEST_F(EngineReadsTest, ChangesAreTheKeysOfRowsThatLookOtherwise) {
 }
 
 TEST_F(EngineReadsTest, StatusSaysHowItStands) {
+  const std::uint64_t sent = tab.counter("sent");
   tab.dispatch("slots/update", rename("s1", "second"));
   const Json status = tab.status();
   EXPECT_EQ(status["client"], "a");
@@ -161,7 +162,9 @@ TEST_F(EngineReadsTest, StatusSaysHowItStands) {
   EXPECT_EQ(status["collections"]["slots"]["size"], 2);
   EXPECT_EQ(status["counters"]["reads"], 1);
   EXPECT_EQ(status["counters"]["writes"], 1);
-  EXPECT_EQ(status["counters"]["sent"], 1);
+  EXPECT_EQ(status["leader"], "a");
+  EXPECT_EQ(status["role"], "leader");
+  EXPECT_EQ(status["counters"]["sent"], sent + 1);
 }
 
 TEST_F(EngineReadsTest, PendingNamesWhatWaits) {
@@ -171,7 +174,7 @@ TEST_F(EngineReadsTest, PendingNamesWhatWaits) {
                                          {"key", "s1"},
                                          {"type", "update"},
                                          {"attempts", 1},
-                                         {"at", testing::start_ms}}}));
+                                         {"at", tab.now_ms}}}));
 }
 
 TEST(EngineReads, PollStatusNamesTheNextRead) {

@@ -54,7 +54,8 @@ TEST(Engine, ABadConfigurationMakesItUnusableAndSaysWhy) {
 
 TEST(Engine, ANewOneHasNothingToDo) {
   World world(Kind::feed, 1);
-  EXPECT_EQ(world[0].engine.take_effects(), "[]");
+  EXPECT_EQ(Json::parse(world[0].engine.take_effects()), Json({{{"kind", "lock"}, {"name", "client:a"}}}))
+      << "but to show that it lives";
   EXPECT_EQ(world[0].wake(), 0U);
   EXPECT_FALSE(world[0].wake_at);
 }
@@ -77,14 +78,14 @@ TEST(Engine, AMalformedMessageChangesNothingIsCountedAndReported) {
       {std::string(200, '['), "json_too_deep"},
       {std::string(10 * 1024 * 1024, 'x'), "message_too_long"},
       {"{\"p\":1,\"from\":\"\xc3\x28\"}", "json_invalid"}};
-  std::uint64_t refused = 0;
+  std::uint64_t malformed = 0;
   for (const auto& [text, code] : bad) {
     tab.reports.clear();
     const std::uint32_t mask = tab.receive(text);
     EXPECT_EQ(mask & (mask_refused | mask_views), mask_refused) << code;
     EXPECT_EQ(tab.refused_code(), code);
     EXPECT_EQ(tab.reported(code), 1);
-    EXPECT_EQ(tab.counter("refused"), ++refused);
+    EXPECT_EQ(tab.counter("malformed"), ++malformed);
     EXPECT_TRUE(tab.rows().empty());
   }
   EXPECT_EQ(tab.receive(message) & mask_refused, 0U) << "and it goes on";
@@ -153,7 +154,7 @@ TEST(Engine, ARefusedActionMakesNoRequestNoEventAndUsesNoName) {
            {R"({"type":"slots/update","payload":{"id":"zz","changes":{"a":1}}})", "row_not_found"},
            {std::string(action_bytes_max + 1, ' '), "action_too_long"}}) {
     const std::uint64_t refused = tab.counter("refused");
-    const std::uint32_t mask = tab.engine.dispatch(text, testing::start_ms);
+    const std::uint32_t mask = tab.engine.dispatch(text, static_cast<double>(tab.now_ms));
     EXPECT_EQ(mask & (mask_refused | mask_views | mask_effects), mask_refused) << code;
     EXPECT_EQ(tab.refused_code(), code);
     EXPECT_EQ(tab.counter("refused"), refused + 1);
@@ -191,7 +192,7 @@ TEST(Engine, AnAnswerThatNobodyWaitsForIsDropped) {
   Engine& engine = world[0].engine;
   const double nan = std::numeric_limits<double>::quiet_NaN();
   for (const double id : {0.0, -1.0, 7.0, 1e300, nan, -std::numeric_limits<double>::infinity()}) {
-    EXPECT_EQ(engine.respond(id, R"({"status":200})", "[]", testing::start_ms), 0U);
+    EXPECT_EQ(engine.respond(id, R"({"status":200})", "[]", static_cast<double>(world[0].now_ms)), 0U);
   }
 }
 
@@ -201,7 +202,8 @@ TEST(Engine, AnAnswersMetaMustBeAnObject) {
   world[0].dispatch("slots/create", slot("s1"));
   const OpenRequest request = world[0].take_request("create");
   for (const char* meta : {"", "[]", "7", "{\"status\":"}) {
-    EXPECT_EQ(world[0].engine.respond(request.id, meta, "", testing::start_ms) & mask_refused, mask_refused);
+    EXPECT_EQ(world[0].engine.respond(request.id, meta, "", static_cast<double>(world[0].now_ms)) & mask_refused,
+              mask_refused);
     EXPECT_EQ(world[0].refused_code(), "answer_invalid");
   }
   EXPECT_EQ(world[0].row("s1")["$pending"], true) << "the request is still open";
@@ -250,6 +252,7 @@ TEST(Engine, TheMaskSaysWhatAnInputDid) {
   const std::uint32_t all = mask_effects | mask_views | mask_status;
   EXPECT_EQ(tab.respond(tab.take_request("list"), good({{"revision", 0}, {"rows", Json::array()}})) & mask_status,
             mask_status);
+  world.settle();
   EXPECT_EQ(tab.dispatch("slots/create", slot("s1")), all);
   const OpenRequest request = tab.take_request("create");
   EXPECT_EQ(tab.respond(request, world.server.handle(request.operation)), all);
@@ -257,7 +260,7 @@ TEST(Engine, TheMaskSaysWhatAnInputDid) {
   EXPECT_EQ(tab.signal({{"type", "activity"}}), 0U);
   EXPECT_EQ(tab.signal({{"type", "trace"}, {"on", true}}), 0U);
   const std::vector<std::string> sent = tab.sent;
-  EXPECT_EQ(world[1].receive(sent.at(0)), all) << "a row, and a client to watch";
+  EXPECT_EQ(world[1].receive(sent.at(0)), mask_views | mask_status);
   EXPECT_EQ(world[1].receive(sent.at(0)), std::uint32_t{mask_status}) << "a duplicate is counted and changes nothing";
   EXPECT_EQ(world[1].receive(sent.at(1)), mask_views | mask_status) << "the row is no longer pending";
 }

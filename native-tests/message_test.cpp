@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace tablattice {
@@ -33,7 +34,9 @@ const Json rows_json = {
 const Json alias_json = {{"kind", "alias"}, {"collection", "slots"}, {"temporaryKey", "temporary:1"}, {"key", "s9"}};
 const Json forget_json = {{"kind", "forget"}};
 
-Json envelope(const Json& events) { return {{"p", 1}, {"from", "a"}, {"life", 1}, {"n", 5}, {"events", events}}; }
+Json envelope(const Json& events) {
+  return {{"p", 1}, {"from", "a"}, {"life", 1}, {"n", 5}, {"at", 1000}, {"events", events}};
+}
 Json envelope_of(const Json& event) { return envelope(Json::array({event})); }
 
 Status refusal_of(const Json& message) { return decode_message(dump_json(message)).status; }
@@ -45,6 +48,7 @@ TEST(Message, EveryEventComesBackAsItWent) {
   EXPECT_EQ(message.value.from, "a");
   EXPECT_EQ(message.value.life, 1U);
   EXPECT_EQ(message.value.n, 5U);
+  EXPECT_EQ(message.value.at_ms, 1000);
   ASSERT_EQ(message.value.events.size(), 5U);
   EXPECT_EQ(Json::parse(encode_message(message.value)), envelope(events));
 }
@@ -79,7 +83,7 @@ TEST(Message, EveryOutcomeHasItsWord) {
 }
 
 TEST(Message, EachMemberThatMustBeThereIsMissed) {
-  for (const char* member : {"p", "from", "life", "n", "events"}) {
+  for (const char* member : {"p", "from", "life", "n", "at", "events"}) {
     Json message = envelope_of(forget_json);
     message.erase(member);
     const Status refused = refusal_of(message);
@@ -209,11 +213,11 @@ TEST(Message, IsTakenAtTheBoundOfBytesAndRefusedOnePastIt) {
 }
 
 TEST(Message, AnEventIsTakenAtTheBoundOfRowsAndRefusedOnePastIt) {
-  for (const char* member : {"rows", "gone", "mutations"}) {
+  const Json key = {{"key", "s1"}};
+  for (const auto& [member, item, bound] : std::vector<std::tuple<const char*, Json, std::size_t>>{
+           {"rows", key, event_rows_max}, {"gone", key, event_rows_max}, {"mutations", "a:1", event_names_max}}) {
     Json event = {{"kind", "rows"}, {"collection", "slots"}, {"stamp", {1000, 2, "a"}}};
-    Json item = {{"key", "s1"}};
-    if (std::string(member) == "mutations") item = "a:1";
-    event[member] = std::vector<Json>(event_rows_max, item);
+    event[member] = std::vector<Json>(bound, item);
     EXPECT_TRUE(refusal_of(envelope_of(event)).ok()) << member;
     event[member].push_back(item);
     EXPECT_EQ(refusal_of(envelope_of(event)).where, std::string("message/events/0/") + member);
@@ -221,7 +225,12 @@ TEST(Message, AnEventIsTakenAtTheBoundOfRowsAndRefusedOnePastIt) {
 }
 
 RowsEvent rows_event(std::size_t rows, std::size_t gone, std::size_t row_bytes) {
-  RowsEvent event{"slots", {1000, 0, "a"}, {}, {}, 3, 4, {{"a", 1}}};
+  RowsEvent event;
+  event.collection = "slots";
+  event.stamp = {1000, 0, "a"};
+  event.from = 3;
+  event.to = 4;
+  event.mutations = {{"a", 1}};
   for (std::size_t index = 0; index < rows; ++index) event.rows.emplace_back(std::string(row_bytes, 'x'));
   for (std::size_t index = 0; index < gone; ++index) event.gone.push_back({"\"g\"", nullptr, false});
   return event;

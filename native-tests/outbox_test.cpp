@@ -16,7 +16,7 @@ OutboxEntry entry(const std::string& client, std::uint64_t n, std::int64_t ms) {
 
 class OutboxTest : public ::testing::Test {
  protected:
-  Json take() { return Json::parse(effects.take()); }
+  Json take() { return Json::parse(effects.take(1'000)); }
   std::vector<std::string> names() {
     std::vector<std::string> names;
     for (const OutboxEntry& item : outbox.entries()) names.push_back(item.mutation.name.text());

@@ -105,12 +105,12 @@ TEST_F(FeedFactsTest, AbsenceIsADeletionAtTheListsRevision) {
 
 TEST_F(ReadFactsTest, TheHashIsThatOfTheListThatStands) {
   const CheckedRows checked = check_rows(handler, slots, request_at(10), {row("a", 1), row("b", 2)}, event);
-  EXPECT_NE(checked.hash, confirmed_hash(slots));
+  EXPECT_NE(checked.hash, slots.hash());
   join(row("b", 2), 10);
   join(row("a", 1), 10);
-  EXPECT_EQ(checked.hash, confirmed_hash(slots)) << "whatever the order";
+  EXPECT_EQ(checked.hash, slots.hash()) << "whatever the order";
   join(row("a", 2), 11);
-  EXPECT_NE(checked.hash, confirmed_hash(slots));
+  EXPECT_NE(checked.hash, slots.hash());
 }
 
 TEST_F(ReadFactsTest, AListReadAgainConfirmsWhatStoodAndRevivesNothing) {

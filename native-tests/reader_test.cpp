@@ -18,6 +18,7 @@ using testing::lost;
 using testing::ModelServer;
 using testing::no_poll;
 using testing::OpenRequest;
+using testing::quiet;
 using testing::refusal;
 using testing::rename;
 using testing::Reply;
@@ -33,7 +34,7 @@ Json row_at(const std::string& id, const Json& version, const std::string& text 
 
 // A started tab without polling: what it reads, the test asks for.
 struct Desk {
-  explicit Desk(Kind kind, const Json& slots = Json::object()) : world(kind, 1, slots, no_poll) { world.start(); }
+  explicit Desk(Kind kind, const Json& slots = Json::object()) : world(kind, 1, slots, quiet) { world.start(); }
   OpenRequest ask() {
     tab.signal(force);
     EXPECT_EQ(tab.requests.size(), 1U);
@@ -61,8 +62,9 @@ TEST(Reader, TheFirstListMakesTheCollectionReady) {
   EXPECT_EQ(status["fetching"], false);
   EXPECT_EQ(status["fetchedAt"], testing::start_ms);
   EXPECT_EQ(status["size"], 1);
-  EXPECT_TRUE(tab.sent.empty()) << "a newcomer's first list is no news to the others";
-  EXPECT_EQ(*tab.wake_at, tab.now_ms + 5'000) << "the next poll";
+  EXPECT_TRUE(tab.told("rows").empty()) << "a newcomer's first list is no news: who lacks it asks for the state";
+  EXPECT_EQ(tab.told("beat").back()["collections"]["slots"]["complete"], true) << "but that it has one is told";
+  EXPECT_EQ(tab.status()["poll"]["nextAt"], tab.now_ms + 5'000);
 }
 
 TEST(Reader, WhatAListNoLongerNamesIsGone) {
@@ -72,12 +74,14 @@ TEST(Reader, WhatAListNoLongerNamesIsGone) {
     desk.answer(good(desk.list_body()));
     desk.world.server.remove("s1");
     desk.world.server.forget_history();
+    desk.tab.sent.clear();
     desk.tab.signal(force);
     desk.world.serve(desk.tab);
     EXPECT_EQ(desk.tab.rows(), desk.world.server.rows());
-    const Result<Message> told = decode_message(desk.tab.sent.at(0));
-    EXPECT_EQ(std::get<RowsEvent>(told.value.events.at(0)).gone.at(0).key, "\"s1\"");
-    EXPECT_TRUE(std::get<RowsEvent>(told.value.events.at(0)).rows.empty()) << "only what is news";
+    const std::vector<Json> told = desk.tab.told("rows");
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0]["gone"].at(0)["key"], "s1");
+    EXPECT_TRUE(told[0]["rows"].empty()) << "only what is news";
   }
 }
 

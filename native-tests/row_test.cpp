@@ -184,6 +184,17 @@ TEST(RowMutations, MoveWithTheirAnswersByTheirOwnKey) {
   EXPECT_FALSE(temporary.answered({"c", 1}));
 }
 
+TEST(RowForgetting, AnswersToMutationsThatWereNeverHeardOf) {
+  RowState row;
+  row.join_answered({"c", 1}, {at(10), "1"});
+  row.join_answered({"c", 2}, {at(10), "1"});
+  row.join_mutation(mutation(2, 5, Operation::update, R"({"a":1})"));
+  EXPECT_FALSE(row.forget_answers(at(10)));
+  EXPECT_TRUE(row.forget_answers(at(11)));
+  EXPECT_FALSE(row.answered({"c", 1}));
+  EXPECT_TRUE(row.answered({"c", 2})) << "it waits for the read that shows its effect";
+}
+
 TEST(RowForgetting, OnlyOldNewsOfARowThatIsNotThere) {
   RowState row;
   row.join_fact(fact(1, 10, ""));

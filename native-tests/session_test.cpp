@@ -25,7 +25,7 @@ TEST(Session, FindsItsCollectionsByName) {
 
 TEST(Session, ARequestIsNotedAndAskedFor) {
   Session session = some_session();
-  session.now_ms = 5'000;
+  session.set_time(5'000);
   session.find("slots")->join_row({"\"s1\"", Version(), "{}"}, {1, 0, "b"}, true);
   Request request;
   request.type = RequestType::update;
@@ -42,7 +42,7 @@ TEST(Session, ARequestIsNotedAndAskedFor) {
   EXPECT_EQ(session.counters.writes, 1U);
   EXPECT_EQ(session.counters.reads, 0U);
   EXPECT_EQ(
-      Json::parse(session.effects.take()),
+      Json::parse(session.effects.take(session.now_ms)),
       Json({{{"kind", "request"},
              {"id", 1},
              {"operation", {{"type", "update"}, {"collection", "slots"}, {"key", 17}, {"changes", {{"x", 1}}}}}}}));
@@ -55,17 +55,40 @@ TEST(Session, MayRequestOnlyWhileNothingStandsAgainstIt) {
   session.online = false;
   EXPECT_FALSE(session.may_request());
   session.online = true;
+  session.suspended = true;
+  EXPECT_FALSE(session.may_request());
+  session.suspended = false;
   session.forgotten = true;
   EXPECT_FALSE(session.may_request());
 }
 
 TEST(Session, AsksOnceWhenTheUserIsSignedOut) {
   Session session = some_session();
-  session.running = true;
+  session.reads = true;
   session.expire_authorization();
   session.expire_authorization();
   EXPECT_FALSE(session.may_request());
-  EXPECT_EQ(Json::parse(session.effects.take()), Json({{{"kind", "unauthorized"}}}));
+  EXPECT_EQ(Json::parse(session.effects.take(session.now_ms)), Json({{{"kind", "unauthorized"}}}));
+}
+
+TEST(Session, WhereAnotherTabReadsThatOneIsToAsk) {
+  Session session = some_session();
+  session.reads = false;
+  session.expire_authorization();
+  session.expire_authorization();
+  const Json taken = Json::parse(session.effects.take(session.now_ms));
+  ASSERT_EQ(taken.size(), 1U);
+  const Result<Message> message = decode_message(taken[0]["text"].get<std::string>());
+  EXPECT_EQ(std::get<AskEvent>(message.value.events.at(0)).wish, AskEvent::Wish::authorize);
+}
+
+TEST(Session, ItsMarksAreWhatItHeardAndWhatItSent) {
+  Session session = some_session();
+  session.heard.note("b", {2, 1}, 1'000);
+  session.effects.send(ForgetEvent{});
+  EXPECT_EQ(session.marks(), (Marks{{"a", {1, 0}}, {"b", {2, 1}}}));
+  session.effects.take(session.now_ms);
+  EXPECT_EQ(session.marks().at("a").n, 1U);
 }
 
 TEST(Session, EveryRequestHasItsWordAndItsKind) {

@@ -13,7 +13,7 @@ constexpr std::int64_t now = 1'700'000'000'000;
 class SyncHandlerTest : public ::testing::Test {
  protected:
   SyncHandlerTest() {
-    session.now_ms = now;
+    session.set_time(now);
     handler.on_mutation = [this](const MutationEvent& event, const std::string& sender) {
       heard.push_back(sender + " mutation " + event.mutation.name.text());
     };
@@ -21,7 +21,7 @@ class SyncHandlerTest : public ::testing::Test {
     handler.on_rows = [this](const RowsEvent&) { heard.push_back("rows"); };
     handler.on_alias = [this](const AliasEvent& event) { heard.push_back("alias " + event.key); };
     handler.on_forget = [this] { heard.push_back("forget"); };
-    handler.owned = [this](const MutationName& name) { return name == owned_name; };
+    handler.owner = [this](const MutationName& name) { return name == owned_name ? session.config.client : ""; };
   }
 
   static Config config() {
@@ -37,7 +37,16 @@ class SyncHandlerTest : public ::testing::Test {
     return {{"id", id}, {"version", version}, {"text", text}};
   }
   static RowsEvent rows_at(std::int64_t ms, std::vector<Json> rows) {
-    return {"slots", {ms, 0, "b"}, std::move(rows), {}, nullptr, nullptr, {}};
+    RowsEvent event;
+    event.collection = "slots";
+    event.stamp = {ms, 0, "b"};
+    event.rows = std::move(rows);
+    return event;
+  }
+  static RowsEvent rows_of_nowhere() {
+    RowsEvent event = rows_at(now, {});
+    event.collection = "nowhere";
+    return event;
   }
   static MutationEvent change(std::uint64_t n, const Json& changes) {
     MutationEvent event;
@@ -48,12 +57,13 @@ class SyncHandlerTest : public ::testing::Test {
     return outcome_event(change(n, {}).mutation, kind, {now + 1, 0, "b"});
   }
   Status receive(std::vector<SyncEvent> events) {
-    return handler.receive(encode_message({"b", 1, ++sent, std::move(events)}), "channel");
+    return handler.receive(encode_message({"b", 1, ++sent, now, std::move(events)}), "channel");
   }
   Json visible(const std::string& id) { return session.find("slots")->visible_json(dump_json(id)); }
 
   Session session{config(), Random::from_seed(std::string(64, '1')).value};
   SyncHandler handler{session};
+  Collection& slots = *session.find("slots");
   std::vector<std::string> heard;
   MutationName owned_name;
   std::uint64_t sent = 0;
@@ -75,11 +85,11 @@ TEST_F(SyncHandlerTest, AMessageHeardTwiceIsCountedAndHasOneEffect) {
   OutcomeEvent acked = outcome(1, OutcomeEvent::Kind::acked);
   acked.row = row("s1", 2, "changed");
   const std::string text =
-      encode_message({"b", 1, 1, {rows_at(now, {row("s1", 1)}), change(1, {{"text", "changed"}}), acked}});
+      encode_message({"b", 1, 1, now, {rows_at(now, {row("s1", 1)}), change(1, {{"text", "changed"}}), acked}});
   ASSERT_TRUE(handler.receive(text, "channel").ok());
   ASSERT_TRUE(handler.receive(text, "storage").ok());
   EXPECT_EQ(session.counters.joined, 3U);
-  EXPECT_EQ(session.counters.duplicate + session.counters.stale, 3U);
+  EXPECT_EQ(session.counters.duplicate, 1U) << "its number was heard, so it is not looked at again";
   EXPECT_EQ(visible("s1"), row("s1", 2, "changed"));
 }
 
@@ -87,10 +97,9 @@ TEST_F(SyncHandlerTest, OneBadEventRefusesTheWholeMessage) {
   const std::vector<std::pair<SyncEvent, std::string>> bad = {
       {rows_at(now, {row("s2", 1), Json(7)}), "row_invalid"},
       {rows_at(now, {{{"version", 1}}}), "key_invalid"},
-      {rows_at(now, {row("s2", nullptr)}), "version_missing"},
       {rows_at(now, {row("s2", true)}), "version_form"},
       {rows_at(now, {{{"id", 9007199254740993}, {"version", 1}}}), "key_invalid"},
-      {RowsEvent{"nowhere", {now, 0, "b"}, {}, {}, nullptr, nullptr, {}}, "collection_unknown"},
+      {rows_of_nowhere(), "collection_unknown"},
       {rows_at(now + 60'000 + clock_skew_ms_max + 1, {row("s2", 1)}), "clock_skew"}};
   for (const auto& [event, code] : bad) {
     const Status refused = receive({rows_at(now + 60'000, {row("s1", 1)}), change(1, {{"text", "y"}}), event});
@@ -106,6 +115,24 @@ TEST_F(SyncHandlerTest, OneBadEventRefusesTheWholeMessage) {
   EXPECT_EQ(session.tick(), (Stamp{now, 0, "a"})) << "a refused message does not move the clock";
 }
 
+TEST_F(SyncHandlerTest, ARowWithoutVersionIsRefusedWhereVersionsWereTold) {
+  CollectionOptions options;
+  options.name = "told";
+  options.rung_told = true;
+  session.collections.emplace(std::piecewise_construct, std::forward_as_tuple("told"),
+                              std::forward_as_tuple(options, session.settled));
+  RowsEvent event = rows_at(now, {row("s2", nullptr)});
+  event.collection = "told";
+  EXPECT_EQ(receive({event}).code, "version_missing");
+  EXPECT_EQ(session.find("told")->rung(), Rung::versioned);
+}
+
+TEST_F(SyncHandlerTest, AnotherTabHasFoundOutThatThereAreNoVersions) {
+  ASSERT_TRUE(receive({rows_at(now, {row("s1", nullptr)})}).ok());
+  EXPECT_EQ(slots.rung(), Rung::plain);
+  EXPECT_EQ(visible("s1"), row("s1", nullptr));
+}
+
 TEST_F(SyncHandlerTest, AKeyNamedProtoIsAKeyLikeAnyOther) {
   ASSERT_TRUE(receive({rows_at(now, {row("__proto__", 1)})}).ok());
   EXPECT_EQ(visible("__proto__"), row("__proto__", 1));
@@ -119,7 +146,7 @@ TEST_F(SyncHandlerTest, StampsAreTakenAtTheSkewsLimit) {
 TEST_F(SyncHandlerTest, WhatStorageKeptSetsTheClockHoweverFarAhead) {
   MutationEvent event = change(1, {{"text", "y"}});
   event.mutation.stamp.ms = now + 3'600'000;
-  const std::string text = encode_message({"b", 1, 0, {event}});
+  const std::string text = encode_message({"b", 1, 0, now, {event}});
   EXPECT_EQ(handler.receive(text, "storage").code, "clock_skew");
   EXPECT_TRUE(handler.take_up(text).ok());
   EXPECT_GE(session.tick().ms, now + 3'600'000);
@@ -131,7 +158,7 @@ TEST_F(SyncHandlerTest, AVersionThatCannotBeComparedMakesTheCollectionPlain) {
   ASSERT_TRUE(receive({rows_at(now, {row("s1", "v1.2")})}).ok());
   EXPECT_EQ(session.find("slots")->rung(), Rung::plain);
   EXPECT_EQ(visible("s1")["version"], "v1.2");
-  const Json effects = Json::parse(session.effects.take());
+  const Json effects = Json::parse(session.effects.take(session.now_ms));
   ASSERT_EQ(effects.size(), 1U);
   EXPECT_EQ(effects[0]["problem"]["code"], "rung_plain");
 }
@@ -182,49 +209,56 @@ TEST_F(SyncHandlerTest, NewsOfARowThatIsGone) {
   receive({rows_at(now, {row("s1", 5), row("s2", 5)})});
   RowsEvent event = rows_at(now + 10, {});
   event.gone = {{"\"s1\"", nullptr, false}, {"\"s2\"", 6, false}, {"\"s3\"", nullptr, false}};
-  const RowsNews news = handler.join_rows(event);
+  const RowsNews news = handler.join_rows(event, true);
   EXPECT_EQ(news.event.gone.size(), 2U) << "that s3 is not there is no news";
   EXPECT_TRUE(news.learnt);
-  EXPECT_FALSE(handler.join_rows(event).learnt);
+  EXPECT_FALSE(handler.join_rows(event, true).learnt);
   EXPECT_EQ(session.find("slots")->size(), 0U);
 }
 
 TEST_F(SyncHandlerTest, ARowWithAnUnsettledMutationIsToldAgain) {
   receive({rows_at(now, {row("s1", 5)}), change(1, {{"text", "y"}})});
-  const RowsNews news = handler.join_rows(rows_at(now + 10, {row("s1", 5)}));
+  const RowsNews news = handler.join_rows(rows_at(now + 10, {row("s1", 5)}), true);
   EXPECT_EQ(news.event.rows.size(), 1U) << "the other tabs need the read to settle it";
   EXPECT_FALSE(news.learnt);
 }
 
 TEST_F(SyncHandlerTest, ADeltaSettlesTheMutationsThatItNamesTogetherWithTheirRows) {
   receive({rows_at(now, {row("s1", 1)}), change(1, {{"text", "y"}})});
-  handler.move_cursor("slots", nullptr, 1);
+  slots.set_cursor(1);
   RowsEvent delta = rows_at(now + 10, {row("s1", 2, "y")});
   delta.from = 1;
   delta.to = 2;
   delta.mutations = {{"b", 1}};
-  EXPECT_TRUE(handler.join_rows(delta).learnt);
+  EXPECT_TRUE(handler.join_rows(delta, true).learnt);
   EXPECT_TRUE(session.settled.contains({"b", 1}));
-  EXPECT_EQ(handler.cursor("slots"), 2);
+  EXPECT_EQ(slots.cursor(), 2);
   EXPECT_EQ(visible("s1"), row("s1", 2, "y"));
-  const RowsNews again = handler.join_rows(delta);
+  const RowsNews again = handler.join_rows(delta, true);
   EXPECT_FALSE(again.learnt);
   EXPECT_EQ(again.event.rows.size(), 1U) << "a delta is told as a whole";
 }
 
-TEST_F(SyncHandlerTest, TheCursorFollowsOnlyWhatItHas) {
-  EXPECT_TRUE(handler.cursor("slots").is_null());
-  EXPECT_FALSE(handler.move_cursor("slots", 3, 5)) << "a tab without cursor has not seen what came before 3";
-  EXPECT_TRUE(handler.move_cursor("slots", nullptr, 5));
-  EXPECT_FALSE(handler.move_cursor("slots", 6, 9)) << "5 to 6 is missing";
-  EXPECT_TRUE(handler.move_cursor("slots", 3, 7)) << "an overlap is no gap";
-  EXPECT_FALSE(handler.move_cursor("slots", 3, 6)) << "never back";
-  EXPECT_EQ(handler.cursor("slots"), 7);
-  handler.move_cursor("slots", nullptr, "x1");
-  EXPECT_FALSE(handler.move_cursor("slots", "x0", "x2")) << "marks without order must be equal";
-  EXPECT_TRUE(handler.move_cursor("slots", "x1", "x2"));
-  handler.drop_cursor("slots");
-  EXPECT_TRUE(handler.cursor("slots").is_null());
+TEST_F(SyncHandlerTest, AFollowersCursorFollowsADeltaThatItHears) {
+  CollectionOptions options;
+  options.name = "fed";
+  options.rung = Rung::feed;
+  session.collections.emplace(std::piecewise_construct, std::forward_as_tuple("fed"),
+                              std::forward_as_tuple(options, session.settled));
+  Collection& fed = *session.find("fed");
+  fed.set_cursor(3);
+  RowsEvent delta = rows_at(now, {row("s2", 5)});
+  delta.collection = "fed";
+  delta.from = 3;
+  delta.to = 5;
+  ASSERT_TRUE(receive({delta}).ok());
+  EXPECT_EQ(fed.cursor(), 5);
+  delta.rows = {row("s3", 4)};
+  delta.from = 3;
+  delta.to = 4;
+  ASSERT_TRUE(receive({delta}).ok());
+  EXPECT_EQ(fed.cursor(), 5) << "never back";
+  EXPECT_EQ(fed.keys(), std::vector<std::string>{"\"s2\""}) << "s3 was deleted before 5, or it would be known";
 }
 
 TEST_F(SyncHandlerTest, NothingIsAppliedAfterASignOut) {

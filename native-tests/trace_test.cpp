@@ -22,7 +22,7 @@ class TraceTest : public ::testing::Test {
     const Json row = {{"id", id}, {"version", version}};
     slots.join_row(slots.read_row(row, "").value, {ms, 0, "b"}, true);
   }
-  Json traced(const Trace& /*finished*/) { return Json::parse(session.effects.take()); }
+  Json traced(const Trace& /*finished*/) { return Json::parse(session.effects.take(session.now_ms)); }
 
   Session session{config(), Random::from_seed(std::string(64, '1')).value};
   Collection& slots = *session.find("slots");
@@ -36,7 +36,7 @@ TEST_F(TraceTest, SaysNothingWhileNobodyListens) {
 
 TEST_F(TraceTest, TellsTheEventItsVerdictAndHowItsRowsChanged) {
   session.tracing = true;
-  session.now_ms = 7'000;
+  session.set_time(7'000);
   join("old", 1, 1);
   join("gone", 1, 1);
   join("same", 1, 1);

@@ -43,17 +43,17 @@ TEST(Adoption, ADeadTabsMutationsGoOutWithTheSameKeysInTheirOrder) {
   dead.dispatch("slots/update", rename("s1", "second"));
   dead.dispatch("slots/update", rename("s1", "third"));
   world.exchange();
-  EXPECT_EQ(heir.watched, std::vector<std::string>{"a"});
+  EXPECT_FALSE(heir.locks.contains("client:a")) << "only the leader waits for others to die";
   EXPECT_TRUE(heir.requests.empty());
-  dead.requests.clear();
-  heir.signal({{"type", "orphan"}, {"client", "a"}});
+  world.kill(0);
   EXPECT_EQ(heir.pending().size(), 3U);
+  EXPECT_EQ(heir.counter("adopted"), 3U);
   EXPECT_EQ(heir.stored.size(), 3U) << "the entries have a new owner";
-  EXPECT_EQ(Json::parse(heir.stored.at("outbox/a:1"))["from"], "b");
+  EXPECT_EQ(Json::parse(world.storage.at("outbox/a:1"))["from"], "b");
   world.serve(heir);
   EXPECT_EQ(names_in(world.server.log), (std::vector<std::string>{"a:1", "a:2", "a:3"}));
   EXPECT_EQ(heir.rows(), world.server.rows());
-  EXPECT_TRUE(heir.stored.empty());
+  EXPECT_TRUE(world.storage.empty());
 }
 
 TEST(Adoption, WhatHadReachedTheServerIsNotDoneTwice) {
@@ -62,7 +62,7 @@ TEST(Adoption, WhatHadReachedTheServerIsNotDoneTwice) {
   world[0].dispatch("slots/create", slot("s1"));
   world.exchange();
   world.server.handle(world[0].take_request("create").operation);
-  world[1].signal({{"type", "orphan"}, {"client", "a"}});
+  world.kill(0);
   world.serve(world[1]);
   EXPECT_EQ(world.server.revision(), 1U);
   EXPECT_EQ(world[1].rows(), world.server.rows());
@@ -78,8 +78,8 @@ TEST(Adoption, WhatWasAnsweredIsNotAdopted) {
   world[1].receive(world[0].sent[1]);
   world[1].receive(world[0].sent[0]);
   EXPECT_EQ(world[1].row("s1"), slot("s1")) << "acknowledged before it was heard of, and folded until it is read";
-  EXPECT_TRUE(world[1].watched.empty()) << "nothing is left that somebody would have to take over";
-  world[1].signal({{"type", "orphan"}, {"client", "a"}});
+  world.kill(0);
+  EXPECT_FALSE(world[1].locks.contains("client:a")) << "nothing is left that somebody would have to take over";
   EXPECT_EQ(world[1].open("create"), 0U);
   EXPECT_EQ(world[1].pending(), Json::array());
 }
@@ -91,14 +91,16 @@ TEST(Adoption, StorageBringsTheMutationsOfTabsThatThisOneNeverMet) {
   dead.dispatch("slots/create", slot("s1"));
   dead.dispatch("slots/update", rename("s1", "second"));
   Tab& heir = world.add();
+  heir.answers_scans = false;
   heir.signal({{"type", "start"}});
-  const std::uint32_t mask = heir.signal(stored_signal(dead.stored));
+  EXPECT_EQ(heir.scans, 1);
+  const std::uint32_t mask = heir.scan();
   EXPECT_EQ(mask & mask_views, mask_views);
   EXPECT_EQ(heir.row("s1")["text"], "second") << "shown at once, though it's not this tab's";
   EXPECT_EQ(heir.row("s1")["$pending"], true);
   EXPECT_TRUE(heir.requests.empty());
-  EXPECT_EQ(heir.watched, std::vector<std::string>{"a"});
-  heir.signal({{"type", "orphan"}, {"client", "a"}});
+  heir.answers_scans = true;
+  world.kill(0);
   EXPECT_EQ(heir.pending().at(0)["attempts"], 2) << "one by the dead tab, one by the heir";
   EXPECT_EQ(heir.pending().at(1)["attempts"], 0);
   world.serve(heir);
@@ -109,13 +111,11 @@ TEST(Adoption, StorageBringsTheMutationsOfTabsThatThisOneNeverMet) {
 TEST(Adoption, AnAdoptedAttemptOfUnknownFateIsTreatedAsOne) {
   World world(Kind::versioned, 1, Json::object(), no_poll);
   world.start();
-  Tab& dead = world[0];
-  dead.dispatch("slots/create", slot("s1"));
-  world.server.handle(dead.take_request("create").operation);
+  world[0].dispatch("slots/create", slot("s1"));
+  world.server.handle(world[0].take_request("create").operation);
   Tab& heir = world.add();
   heir.signal({{"type", "start"}});
-  heir.signal(stored_signal(dead.stored));
-  heir.signal({{"type", "orphan"}, {"client", "a"}});
+  world.kill(0);
   world.serve(heir);
   EXPECT_EQ(heir.failures(), Json::array()) << "the 409 was the echo of the dead tab's success";
   EXPECT_EQ(heir.rows(), world.server.rows());
@@ -125,12 +125,10 @@ TEST(Adoption, AnUnrepeatableAttemptIsNotSentAgain) {
   World world(Kind::versioned, 1, {{"ids", "server"}}, no_poll);
   world.server.server_ids = true;
   world.start();
-  Tab& dead = world[0];
-  dead.dispatch("slots/create", {{"text", "new"}});
+  world[0].dispatch("slots/create", {{"text", "new"}});
   Tab& heir = world.add();
   heir.signal({{"type", "start"}});
-  heir.signal(stored_signal(dead.stored));
-  heir.signal({{"type", "orphan"}, {"client", "a"}});
+  world.kill(0);
   EXPECT_EQ(heir.open("create"), 0U);
   world.serve(heir);
   EXPECT_EQ(heir.failures().at(0)["problem"]["code"], "outcome_unknown");
@@ -144,8 +142,7 @@ TEST(Adoption, AnUnsentCreateOfADeadTabIsSent) {
   world[0].dispatch("slots/create", {{"text", "new"}});
   Tab& heir = world.add();
   heir.signal({{"type", "start"}});
-  heir.signal(stored_signal(world[0].stored));
-  heir.signal({{"type", "orphan"}, {"client", "a"}});
+  world.kill(0);
   heir.signal({{"type", "online"}, {"online", true}});
   world.serve(heir);
   EXPECT_EQ(world.server.rows().size(), 1U);
@@ -159,10 +156,9 @@ TEST(Adoption, FailuresAreAdoptedToo) {
   world[0].respond(world[0].take_request("create"), refusal(422));
   Tab& heir = world.add();
   heir.signal({{"type", "start"}});
-  heir.signal(stored_signal(world[0].stored));
   EXPECT_EQ(heir.failures(), Json::array()) << "its own tab shows it";
   EXPECT_TRUE(heir.rows().empty());
-  heir.signal({{"type", "orphan"}, {"client", "a"}});
+  world.kill(0);
   EXPECT_EQ(heir.failures().at(0)["problem"]["details"]["status"], 422);
   heir.signal({{"type", "retry"}, {"name", "a:1"}});
   world.serve(heir);
@@ -180,7 +176,7 @@ TEST(Adoption, AFailureThatWasDiscardedStaysDiscarded) {
     world.exchange();
     tab.signal({{"type", end}, {"name", "a:1"}});
     world.settle();
-    world[1].signal({{"type", "orphan"}, {"client", "a"}});
+    world.kill(0);
     EXPECT_EQ(world[1].failures(), Json::array()) << end;
   }
 }
@@ -197,7 +193,7 @@ TEST(Adoption, AFailureIsKnownToTheOtherTabsInWhateverOrderTheyHearOfIt) {
     world.exchange();
     if (!storage_first) world[1].receive(failure, "storage");
     EXPECT_TRUE(world[1].rows().empty());
-    world[1].signal({{"type", "orphan"}, {"client", "a"}});
+    world.kill(0);
     EXPECT_EQ(world[1].failures().size(), 1U) << storage_first;
   }
 }
@@ -210,7 +206,9 @@ TEST(Adoption, ARefusalToldByATabThatDoesNotSendIsIgnored) {
   frozen.dispatch("slots/create", slot("s1"));
   world.exchange();
   const OpenRequest late = frozen.take_request("create");
-  heir.signal({{"type", "orphan"}, {"client", "a"}});
+  frozen.signal({{"type", "suspend"}});
+  EXPECT_EQ(heir.pending().size(), 1U) << "its lock was free, so it counts as dead";
+  frozen.signal({{"type", "start"}});
   frozen.respond(late, refusal(422));
   world.exchange();
   EXPECT_EQ(heir.rows().size(), 1U);

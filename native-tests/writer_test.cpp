@@ -14,6 +14,7 @@ namespace {
 using testing::good;
 using testing::lost;
 using testing::OpenRequest;
+using testing::quiet;
 using testing::refusal;
 using testing::Reply;
 using testing::slot;
@@ -49,7 +50,7 @@ class WriterTest : public ::testing::Test {
     return tab.take_request("update");
   }
 
-  World world{Kind::feed, 1, {{"ifMatch", true}}, {{"poll", false}}};
+  World world{Kind::feed, 1, {{"ifMatch", true}}, quiet};
   Tab& tab = world[0];
   std::string name;
 };
@@ -80,7 +81,7 @@ TEST_F(WriterTest, AnAcknowledgedMutationLeavesNothingBehind) {
   EXPECT_TRUE(tab.settled.at(name)["problem"].is_null());
   EXPECT_TRUE(tab.stored.empty());
   EXPECT_EQ(tab.pending(), Json::array());
-  EXPECT_FALSE(tab.wake_at) << "nothing is left to do";
+  EXPECT_TRUE(tab.rests()) << "nothing is left to do";
   EXPECT_TRUE(tab.requests.empty()) << "no list after a write that was answered with its row";
 }
 
@@ -88,7 +89,7 @@ TEST_F(WriterTest, WhatIsNotAnsweredStaysPendingAndIsSentAgainWithTheSameHeaders
   Reply busy = refusal(409, {{"type", "urn:idempotency-key-in-progress"}});
   for (const Reply& reply : {lost(), refusal(408), refusal(425), refusal(429), refusal(500), refusal(503), busy,
                              testing::login_page(), good(Json::array()), good(slot("other", {{"version", 9}}))}) {
-    World fresh(Kind::feed, 1, {{"ifMatch", true}}, {{"poll", false}});
+    World fresh(Kind::feed, 1, {{"ifMatch", true}}, quiet);
     fresh.server.put(slot("s1"));
     fresh.start();
     Tab& own = fresh[0];
@@ -165,7 +166,7 @@ TEST_F(WriterTest, OfflineItWaitsAndGoesOutWhenOnline) {
   tab.signal({{"type", "online"}, {"online", false}});
   tab.dispatch("slots/update", rename_s1);
   EXPECT_TRUE(tab.requests.empty());
-  EXPECT_FALSE(tab.wake_at);
+  EXPECT_TRUE(tab.rests());
   EXPECT_EQ(tab.stored.size(), 1U);
   tab.signal({{"type", "online"}, {"online", true}});
   EXPECT_EQ(tab.open("update"), 1U);
@@ -239,10 +240,12 @@ TEST_F(WriterTest, TriedOftenEnoughWithAnUnknownFateAReadDecides) {
   own.dispatch("slots/create", slot("s1"));
   const std::string created = own.name();
   own.respond(own.take_request("create"), lost());
-  EXPECT_TRUE(own.stored.empty());
+  EXPECT_EQ(Json::parse(own.stored.at("outbox/" + created))["events"][0]["unknown"], true)
+      << "it survives this tab until a read has decided";
   EXPECT_EQ(own.rows().at("s1"), slot("s1")) << "folded, and no longer pending";
   EXPECT_TRUE(own.settled.empty());
   impatient.serve(own);
+  EXPECT_TRUE(own.stored.empty());
   EXPECT_EQ(own.settled.at(created)["problem"]["code"], "outcome_unknown");
   EXPECT_TRUE(own.rows().empty());
 }

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,7 @@ Json tab_config(const std::string& client, const Json& slots, const Json& more =
 struct OpenRequest {
   double id = 0;
   Json operation;
+  Json entry;  // what storage must hold when it is sent; null: whatever it does
 };
 
 class Tab {
@@ -37,7 +40,15 @@ class Tab {
   std::uint32_t signal(const Json& signal);
   std::uint32_t load(const std::string& body);
   std::uint32_t respond(const OpenRequest& request, const Reply& reply);
+  // Nothing was sent: storage holds `text`, null for nothing, and not the request's entry.
+  std::uint32_t displace(const OpenRequest& request, const Json& text);
   std::uint32_t wake();
+  // The lock is this tab's now, or no more.
+  std::uint32_t lock(const std::string& name, bool held = true);
+  // What storage holds is told to the engine. Other tabs' entries: World shares the storage.
+  std::uint32_t scan();
+  // What the cache holds is told to the engine.
+  std::uint32_t recall();
   // Moves the clock and wakes the engine if it asked for that by then.
   std::uint32_t advance(std::int64_t ms);
 
@@ -46,6 +57,12 @@ class Tab {
   // The only one; fails the test where there is none or more than one.
   OpenRequest take_request(const std::string& type);
   [[nodiscard]] std::size_t open(const std::string& type) const;
+
+  // Nothing is due for half an hour: in a `quiet` world only the leader's next beat.
+  [[nodiscard]] bool rests() const { return !wake_at || *wake_at >= now_ms + 1'800'000; }
+
+  // The events of that kind in the messages sent so far, oldest first.
+  [[nodiscard]] std::vector<Json> told(const std::string& kind) const;
 
   // The name of the last dispatch's only mutation; its key.
   [[nodiscard]] std::string name() const;
@@ -66,6 +83,12 @@ class Tab {
   // What the effects said. Tests may clear these.
   std::vector<std::string> sent;
   std::map<std::string, std::string> stored;
+  std::map<std::string, std::string>* shared = nullptr;  // storage of all tabs; else `stored` alone
+  bool full = false;                                     // storage takes nothing more
+  std::map<std::string, std::string> cached;
+  std::map<std::string, std::string>* shared_cache = nullptr;
+  std::vector<Json> cache_writes;  // the entries of each `cache` effect
+  bool answers_recalls = true;
   std::vector<OpenRequest> requests;
   std::vector<double> aborted;
   std::optional<std::int64_t> wake_at;
@@ -73,7 +96,12 @@ class Tab {
   std::map<std::uint64_t, Json> refreshed;  // problems by token
   std::vector<Json> reports;
   std::vector<Json> events;
-  std::vector<std::string> watched;
+  std::set<std::string> locks;  // asked for and not given back
+  // Who grants them; where nobody does, this tab is alone: its own and the leader's are granted at once.
+  std::function<void(Tab& tab, const std::string& name, bool steal)> on_lock;
+  std::function<void(Tab& tab, const std::string& name)> on_unlock;
+  int scans = 0;  // of the outbox; answered with `stored` unless a test wants to do so itself
+  bool answers_scans = true;
   int unauthorized = 0;
   bool forgotten = false;
   std::vector<Json> last_effects;  // of the last input, in order
@@ -81,6 +109,11 @@ class Tab {
  private:
   std::uint32_t took(std::uint32_t mask);
   void execute(const Json& effect);
+  void answer(const Json& effect);
+  void answer_request(const Json& effect);
+  void answer_lock(const Json& effect);
+  void persist(const std::string& key, const Json& text, const std::string& held = {});
+  void write_cache(const Json& entries);
 };
 
 }  // namespace tablattice::testing

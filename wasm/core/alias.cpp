@@ -23,6 +23,14 @@ const std::string& Aliases::home(const std::string& key) const {
   return keys.empty() ? key : *keys.rbegin();
 }
 
+std::vector<std::pair<std::string, std::string>> Aliases::pairs() const {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (const auto& [temporary_key, keys] : keys_) {
+    for (const std::string& key : keys) pairs.emplace_back(temporary_key, key);
+  }
+  return pairs;
+}
+
 const std::set<std::string>& Aliases::keys_of(const std::string& temporary_key) const {
   return found_in(keys_, temporary_key);
 }

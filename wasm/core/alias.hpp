@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace tablattice {
 
@@ -20,6 +22,8 @@ class Aliases {
   [[nodiscard]] const std::set<std::string>& keys_of(const std::string& temporary_key) const;
   // The temporary keys for which this one was told.
   [[nodiscard]] const std::set<std::string>& temporary_keys_of(const std::string& key) const;
+  // All pairs: temporary key, key.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> pairs() const;
 
  private:
   std::map<std::string, std::set<std::string>> keys_;

@@ -97,9 +97,21 @@ bool Collection::learn(const std::string& key, Join join) {
 
 bool Collection::join_row(const RowText& row, const Stamp& stamp, bool read) {
   return learn(row.key, [&](RowState& state) {
-    const bool fact_learnt = state.join_fact({row.version, stamp, row.text, sequence_ + 1});
+    const std::uint64_t hash = row.text.empty() ? 0 : row_hash(row.key, row.text);
+    const bool fact_learnt = state.join_fact({row.version, stamp, row.text, sequence_ + 1, hash});
     const bool read_learnt = read && state.join_read(stamp);
     return fact_learnt || read_learnt;
+  });
+}
+
+bool Collection::join_state(const std::string& key, const RowState& known) {
+  return learn(key, [&](RowState& state) {
+    bool learnt = known.gone().empty() ? false : state.join_gone(known.gone());
+    for (RowFact fact : known.facts()) {
+      fact.sequence = sequence_ + 1;
+      learnt = state.join_fact(std::move(fact)) || learnt;
+    }
+    return (!known.read_at().empty() && state.join_read(known.read_at())) || learnt;
   });
 }
 
@@ -166,6 +178,56 @@ void Collection::drop_settled() {
   for (const std::string& key : keys) settle(key);
 }
 
+void Collection::set_cursor(Json cursor) {
+  cursor_version_ = Version::from_json(cursor).value_or(Version());
+  cursor_ = std::move(cursor);
+}
+
+bool Collection::move_cursor(const Json& from, const Json& to) {
+  const auto from_mark = Version::from_json(from);
+  const auto to_mark = Version::from_json(to);
+  const bool ordered = !cursor_version_.none() && from_mark && to_mark;
+  const bool follows = ordered ? cursor_version_ >= *from_mark && *to_mark > cursor_version_ : cursor_ == from;
+  if (follows) set_cursor(to);
+  return follows;
+}
+
+void Collection::reset(const std::vector<Mutation>& kept) {
+  for (auto& [key, entry] : rows_) {
+    const Text before = shown_copy(entry);
+    entry.state = RowState();
+    refresh(key, entry, before);
+  }
+  rows_.clear();
+  complete_at_ = Stamp();
+  set_cursor(nullptr);
+  ++sequence_;
+  for (const Mutation& mutation : kept) join_mutation(mutation);
+}
+
+bool Collection::outlived(const std::string& key, const Version& version, const Stamp& stamp) const {
+  const bool feed = rung() == Rung::feed;
+  const bool earlier = feed ? !cursor_version_.none() && version <= cursor_version_ : stamp < complete_at_;
+  if (!earlier) return false;
+  const RowState* known = state(key);
+  return known == nullptr || known->facts().empty();
+}
+
+std::uint64_t Collection::unsettled_hash() const {
+  std::uint64_t hash = 0;
+  for (const std::string& key : unsettled_) {
+    for (const Mutation& mutation : rows_.at(key).state.mutations()) hash += text_hash(mutation.name.text());
+  }
+  return hash;
+}
+
+std::vector<std::string> Collection::known_keys() const {
+  std::vector<std::string> keys;
+  keys.reserve(rows_.size());
+  for (const auto& [key, entry] : rows_) keys.push_back(key);
+  return keys;
+}
+
 const std::string* Collection::visible(const std::string& key) const {
   const auto found = rows_.find(key);
   return found == rows_.end() ? nullptr : shown(found->second);
@@ -230,6 +292,12 @@ std::vector<std::string> Collection::take_changed() {
 }
 
 void Collection::forget(const Stamp& horizon) {
+  const auto keys = unsettled_;
+  for (const std::string& key : keys) {
+    Entry& entry = rows_.at(key);
+    const Text before = shown_copy(entry);
+    if (entry.state.forget_answers(horizon)) refresh(key, entry, before);
+  }
   std::erase_if(rows_, [&](const auto& item) { return item.second.state.forgettable(horizon, order()); });
 }
 
@@ -288,6 +356,11 @@ void Collection::refresh(const std::string& key, Entry& entry, const Text& befor
   } else if (!unsettled_.empty()) {
     unsettled_.erase(key);
   }
+  const RowFact* fact = row.confirmed(order());
+  const std::uint64_t hash = fact == nullptr ? 0 : fact->hash;
+  buckets_[bucket_of(key)] += hash - entry.hash;
+  hash_ += hash - entry.hash;
+  entry.hash = hash;
   entry.folded = row.mutations().empty() ? std::string() : fold(key, row);
   const std::string* after = shown(entry);
   if (!differ(before, after)) return;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/alias.hpp"
+#include "core/hash.hpp"
 #include "core/json.hpp"
 #include "core/mutation.hpp"
 #include "core/row.hpp"
@@ -40,6 +41,7 @@ struct CollectionOptions {
   bool if_match = false;          // writes carry If-Match with the confirmed version
   bool idempotency_keys = false;  // the backend remembers Idempotency-Key
   std::string slice;              // empty: none
+  bool persist = false;           // the leader keeps the confirmed rows in the host's cache
 };
 
 // Reads one declaration, `{ key, version, feed, rung, ids, patch, conflict, order, ifMatch, idempotencyKeys, slice }`.
@@ -79,6 +81,8 @@ class Collection {
 
   // ---- facts in; each returns whether anything was learnt -----------------------------------------------------------
   bool join_row(const RowText& row, const Stamp& stamp, bool read);  // read: from a read, not a write's answer
+  // All that another tab knows of the row at `key`, mutations aside. What is settled stays settled.
+  bool join_state(const std::string& key, const RowState& state);
   bool join_tombstone(const std::string& key, const Version& version, const Stamp& stamp, bool read);
   bool join_gone(const std::string& key, const Stamp& stamp);  // by absence or an answer without version: a read too
   bool join_complete(const Stamp& stamp);  // a full list, or a delta that follows the cursor, was sent at `stamp`
@@ -89,6 +93,12 @@ class Collection {
   bool join_alias(const std::string& temporary_key, const std::string& key);
   // The shared settled names grew (a state transfer): drops what they cover.
   void drop_settled();
+  // The feed is known up to here, rows and deletions alike; null: it is not, and the next read takes the list.
+  void set_cursor(Json cursor);
+  // Moves it to `to` where it is at least `from` and not already past `to`. Whether it moved.
+  bool move_cursor(const Json& from, const Json& to);
+  // All but `kept` is forgotten: what is known is too old to be joined with what the others have come to know.
+  void reset(const std::vector<Mutation>& kept);
 
   // ---- what stands: each is asked by the row's own key; resolve() gives it for a temporary one
   // ------------------------- The row's text as users see it, with "$pending": true while a mutation on it is
@@ -104,6 +114,19 @@ class Collection {
   [[nodiscard]] std::vector<std::string> confirmed_keys(std::uint64_t sequence) const;
   [[nodiscard]] std::size_t size() const { return visible_count_; }
   [[nodiscard]] const Stamp& complete_at() const { return complete_at_; }
+  [[nodiscard]] const Json& cursor() const { return cursor_; }
+  // The row was deleted since then, or else it would be known: on a feed before the cursor, elsewhere before the last
+  // complete list. An answer or another tab's news of it comes too late.
+  [[nodiscard]] bool outlived(const std::string& key, const Version& version, const Stamp& stamp) const;
+  // The order-free hash of all confirmed rows, whole and by buckets.
+  [[nodiscard]] std::uint64_t hash() const { return hash_; }
+  [[nodiscard]] const Buckets& buckets() const { return buckets_; }
+  // The order-free hash of the names of mutations that are not settled.
+  [[nodiscard]] std::uint64_t unsettled_hash() const;
+  // The keys of rows with mutations or answers, and of all rows that are or were there, deleted ones included.
+  [[nodiscard]] const std::set<std::string>& unsettled_keys() const { return unsettled_; }
+  [[nodiscard]] std::vector<std::string> known_keys() const;
+  [[nodiscard]] const Aliases& aliases() const { return aliases_; }
   // Counts everything learnt; a request notes it when it is sent.
   [[nodiscard]] std::uint64_t sequence() const { return sequence_; }
   // Mutations without outcome, over all rows, in fold order.
@@ -111,13 +134,15 @@ class Collection {
 
   // The keys whose visible row differs from what it was at the last call, each once, in order of key text.
   std::vector<std::string> take_changed();
-  // Forgets rows that are not there and about which nothing newer than `horizon` is known.
+  // Forgets rows that are not there and about which nothing newer than `horizon` is known, and answers to mutations that
+  // were never heard of.
   void forget(const Stamp& horizon);
 
  private:
   struct Entry {
     RowState state;
-    std::string folded;  // while the row has mutations: its visible text, empty where it is not there
+    std::string folded;      // while the row has mutations: its visible text, empty where it is not there
+    std::uint64_t hash = 0;  // of its confirmed fact, as it is counted in the buckets
   };
   using Text = std::optional<std::string>;
 
@@ -139,6 +164,10 @@ class Collection {
   std::set<std::string> unsettled_;      // keys of rows that have mutations or answers
   std::map<std::string, Text> changed_;  // what was shown at the last take_changed(), of rows that changed since
   Stamp complete_at_;
+  Json cursor_;
+  Version cursor_version_;  // none where the cursor cannot be compared
+  Buckets buckets_{};
+  std::uint64_t hash_ = 0;
   std::uint64_t sequence_ = 0;
   std::size_t visible_count_ = 0;
 };

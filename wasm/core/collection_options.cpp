@@ -61,8 +61,9 @@ class OptionsReader {
 };
 
 void refuse_unknown(const Json& object, OptionsReader& reader) {
-  static const std::set<std::string> known = {
-      "key", "version", "feed", "rung", "ids", "patch", "conflict", "order", "ifMatch", "idempotencyKeys", "slice"};
+  static const std::set<std::string> known = {"key",     "version",         "feed",     "rung",
+                                              "ids",     "patch",           "conflict", "order",
+                                              "ifMatch", "idempotencyKeys", "slice",    "persist"};
   for (const auto& [name, value] : object.items()) {
     if (!known.contains(name)) reader.refuse(name, "There is no such option.");
   }
@@ -125,6 +126,7 @@ Result<CollectionOptions> read_collection_options(const std::string& name, const
   reader.boolean("ifMatch", options.if_match);
   reader.boolean("idempotencyKeys", options.idempotency_keys);
   reader.name("slice", options.slice);
+  reader.boolean("persist", options.persist);
   if (!reader.status.ok()) return reader.status;
   return options;
 }

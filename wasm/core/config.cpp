@@ -77,6 +77,18 @@ Status read_outbox(const Json& value, OutboxOptions& outbox) {
                        {"keyMemoryMs", &outbox.key_memory_ms, 1}});
 }
 
+Status read_tabs(const Json& value, TabsOptions& tabs) {
+  Status status = refuse_unknown(value, "tabs", {"beatMs", "beatsMissed", "helloMs", "gapMs", "stealMs", "memoryMs"});
+  if (!status.ok()) return status;
+  return read_numbers(value, "tabs",
+                      {{"beatMs", &tabs.beat_ms, 1},
+                       {"beatsMissed", &tabs.beats_missed, 1},
+                       {"helloMs", &tabs.hello_ms, 1},
+                       {"gapMs", &tabs.gap_ms, 1},
+                       {"stealMs", &tabs.steal_ms, 1},
+                       {"memoryMs", &tabs.memory_ms, 1}});
+}
+
 Status read_collections(const Json& json, Config& config) {
   const auto found = json.find("collections");
   if (found == json.end() || !found->is_object() || found->empty())
@@ -107,8 +119,14 @@ Status read_identity(const Json& json, Config& config) {
   const bool good_client = std::all_of(config.client.begin(), config.client.end(),
                                        [](char letter) { return letter > ' ' && letter <= '~' && letter != ':'; });
   if (!good_client) return invalid("client", "A client's id is visible ASCII without a colon.");
-  for (const auto& [name, target] :
-       {std::pair<const char*, bool*>{"visible", &config.visible}, {"online", &config.online}}) {
+  if (json.contains("identity")) {
+    const auto identity = string_member(json, "identity");
+    if (!identity || identity->empty()) return invalid("identity", "This must be a string that is not empty.");
+    config.identity = *identity;
+  }
+  for (const auto& [name, target] : {std::pair<const char*, bool*>{"visible", &config.visible},
+                                     {"online", &config.online},
+                                     {"locks", &config.locks}}) {
     const auto found = json.find(name);
     if (found == json.end()) continue;
     if (!found->is_boolean()) return invalid(name, "This must be a boolean.");
@@ -137,16 +155,21 @@ Status read_unauthorized(const Json& value, std::set<int>& statuses) {
 Result<Config> read_config(std::string_view text) {
   Result<Json> json = parse_json(text, "config");
   if (!json.ok()) return json.status;
-  Status status = refuse_unknown(
-      json.value, "config",
-      {"client", "life", "seed", "scope", "visible", "online", "collections", "poll", "outbox", "unauthorized"});
+  Status status = refuse_unknown(json.value, "config",
+                                 {"client", "life", "seed", "scope", "visible", "online", "locks", "identity",
+                                  "collections", "poll", "outbox", "tabs", "unauthorized"});
   Config config;
   if (status.ok()) status = read_identity(json.value, config);
   if (status.ok()) status = read_collections(json.value, config);
   if (status.ok() && json.value.contains("poll")) status = read_poll(json.value["poll"], config.poll);
   if (status.ok() && json.value.contains("outbox")) status = read_outbox(json.value["outbox"], config.outbox);
+  if (status.ok() && json.value.contains("tabs")) status = read_tabs(json.value["tabs"], config.tabs);
   if (status.ok() && json.value.contains("unauthorized"))
     status = read_unauthorized(json.value["unauthorized"], config.unauthorized);
+  const std::int64_t longest_ms = std::max(config.poll.deadline_ms, config.outbox.deadline_ms);
+  if (status.ok() && config.tabs.memory_ms < 2 * longest_ms)
+    status =
+        invalid("tabs/memoryMs", "This must be at least twice the deadlines of requests, which it has to outlive.");
   if (!status.ok()) return status;
   return config;
 }

@@ -34,6 +34,16 @@ struct OutboxOptions {
   std::int64_t key_memory_ms = 86'400'000;  // how long the server remembers an idempotency key
 };
 
+// How tabs find each other and agree (design §5, §7); all in milliseconds but beats_missed.
+struct TabsOptions {
+  std::int64_t beat_ms = 2'000;         // between two beats of the leader
+  std::int64_t beats_missed = 3;        // after so many the leader counts as lost
+  std::int64_t hello_ms = 100;          // how long a hello waits for an answer
+  std::int64_t gap_ms = 50;             // how long a missing message may still come
+  std::int64_t steal_ms = 60'000;       // between two attempts of one tab to steal the leader's lock
+  std::int64_t memory_ms = 86'400'000;  // deletions, outcomes and silent clients are forgotten at this age
+};
+
 struct Config {
   std::string client;
   std::uint64_t life = 1;
@@ -44,6 +54,9 @@ struct Config {
   std::vector<CollectionOptions> collections;
   PollOptions poll;
   OutboxOptions outbox;
+  TabsOptions tabs;
+  bool locks = false;    // the host executes `lock` effects
+  std::string identity;  // whom the scope belongs to; empty: not told
   std::set<int> unauthorized = {401, 419};
 };
 

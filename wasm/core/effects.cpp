@@ -10,8 +10,13 @@ void Effects::wake(std::optional<std::int64_t> at_ms) {
   wake_changed_ = true;
 }
 
-void Effects::take_messages(Json& effects) {
-  Message message{client_, life_, 0, {}};
+void Effects::begin_life() {
+  ++life_;
+  n_ = 0;
+}
+
+void Effects::take_messages(Json& effects, std::int64_t now_ms) {
+  Message message{client_, life_, 0, now_ms, {}};
   std::size_t bytes = 0;
   const auto flush = [&] {
     if (message.events.empty()) return;
@@ -26,6 +31,7 @@ void Effects::take_messages(Json& effects) {
                             "message"));
     }
     ++n_;
+    ++messages_sent_;
     effects.push_back({{"kind", "send"}, {"text", std::move(text)}});
   };
   const bool single = outgoing_.size() == 1;
@@ -39,11 +45,14 @@ void Effects::take_messages(Json& effects) {
   outgoing_.clear();
 }
 
-std::string Effects::take() {
+std::string Effects::take(std::int64_t now_ms) {
   Json effects = Json::array();
-  take_messages(effects);
-  for (auto& [key, text] : stored_) {
-    effects.push_back({{"kind", "persist"}, {"key", key}, {"text", text ? Json(std::move(*text)) : Json(nullptr)}});
+  take_messages(effects, now_ms);
+  for (auto& [key, write] : stored_) {
+    Json effect = {
+        {"kind", "persist"}, {"key", key}, {"text", write.text ? Json(std::move(*write.text)) : Json(nullptr)}};
+    if (!write.held.empty()) effect["held"] = std::move(write.held);
+    effects.push_back(std::move(effect));
   }
   stored_.clear();
   for (Json& effect : others_) effects.push_back(std::move(effect));

@@ -18,8 +18,13 @@ class Effects {
 
   // For the other tabs; all that is queued at a take travels as one message (several where it would be too long).
   void send(SyncEvent event) { outgoing_.push_back(std::move(event)); }
-  // Of several writes to one storage key only the last is executed.
-  void persist(const std::string& key, std::optional<std::string> text) { stored_[key] = std::move(text); }
+  // Of several writes to one storage key only the last is executed. `held`: only where storage holds exactly this.
+  void persist(const std::string& key, std::optional<std::string> text, std::string held = {}) {
+    // What storage holds is what the first of them found.
+    const auto [write, added] = stored_.try_emplace(key);
+    if (added) write->second.held = std::move(held);
+    write->second.text = std::move(text);
+  }
   // Any other effect, `{ kind, … }`.
   void push(Json effect) { others_.push_back(std::move(effect)); }
   void report(const Status& status) { push({{"kind", "report"}, {"problem", status.to_json()}}); }
@@ -29,20 +34,29 @@ class Effects {
   [[nodiscard]] bool waiting() const {
     return !outgoing_.empty() || !stored_.empty() || !others_.empty() || wake_changed_;
   }
-  [[nodiscard]] std::uint64_t messages_sent() const { return n_; }
+  [[nodiscard]] std::uint64_t messages_sent() const { return messages_sent_; }
+  // The last message that was sent in this incarnation, and the next one's beginning.
+  [[nodiscard]] Mark mark() const { return {life_, n_}; }
+  void begin_life();
 
   // All effects as a JSON array, and none are left. Messages come first, then storage, then requests and the rest: what
   // happened is told to the other tabs before its outbox key goes, and an attempt is counted before it is sent.
-  std::string take();
+  std::string take(std::int64_t now_ms);
 
  private:
-  void take_messages(Json& effects);
+  struct Write {
+    std::optional<std::string> text;
+    std::string held;  // empty: whatever it holds
+  };
+
+  void take_messages(Json& effects, std::int64_t now_ms);
 
   std::string client_;
   std::uint64_t life_;
   std::uint64_t n_ = 0;
+  std::uint64_t messages_sent_ = 0;
   std::vector<SyncEvent> outgoing_;
-  std::map<std::string, std::optional<std::string>> stored_;
+  std::map<std::string, Write> stored_;
   std::vector<Json> others_;
   std::optional<std::int64_t> wake_at_ms_;
   bool wake_changed_ = false;

@@ -36,10 +36,14 @@ Engine::Engine(std::string_view config, double now_ms) {
     return;
   }
   session_ = std::make_unique<Session>(std::move(read.value), generator);
-  session_->now_ms = whole(now_ms);
+  session_->set_time(whole(now_ms));
   handler_ = std::make_unique<SyncHandler>(*session_);
   writer_ = std::make_unique<Writer>(*session_, *handler_);
   actions_ = std::make_unique<Actions>(*session_);
+  orphans_ = std::make_unique<Orphans>(*session_);
+  tabs_ = std::make_unique<Tabs>(*session_);
+  transfer_ = std::make_unique<Transfer>(*session_, *handler_);
+  cache_ = std::make_unique<Cache>(*session_);
   for (auto& [name, collection] : session_->collections) {
     readers_.emplace(std::piecewise_construct, std::forward_as_tuple(name),
                      std::forward_as_tuple(*session_, *handler_, collection));
@@ -48,32 +52,27 @@ Engine::Engine(std::string_view config, double now_ms) {
   told_signature_ = status_signature();
 }
 
-void Engine::connect() {
-  handler_->on_mutation = [this](const MutationEvent& event, const std::string& sender) {
-    writer_->heard(event, sender);
-  };
-  handler_->on_outcome = [this](const OutcomeEvent& event) { writer_->outcome(event); };
-  handler_->on_rows = [this](const RowsEvent& event) { readers_.at(event.collection).heard(event.stamp.ms); };
-  handler_->on_alias = [this](const AliasEvent& event) { writer_->aliased(event); };
-  handler_->on_forget = [this] { become_forgotten(); };
-  handler_->owned = [this](const MutationName& name) { return writer_->outbox().find(name) != nullptr; };
-  writer_->on_bare_answer = [this](const std::string& collection) { readers_.at(collection).invalidate(); };
-}
-
 std::uint32_t Engine::begin(double now_ms) {
   result_ = "{}";
   if (!problem_.empty()) {
     result_ = R"({"problem":)" + problem_ + "}";
     return mask_refused;
   }
-  session_->now_ms = whole(now_ms);
+  session_->set_time(whole(now_ms));
+  forget_old();
   return 0;
 }
 
 // What every input ends with: requests that are due, views that follow, the timer, and the mask.
 std::uint32_t Engine::end(std::uint32_t mask) {
+  writer_->hand_over_decided();
   writer_->decide_unknown();
+  if (told_expired_ != session_->auth_expired && tabs_->leads()) tabs_->beat_soon();
+  told_expired_ = session_->auth_expired;
+  tabs_->pump();
+  transfer_->pump();
   writer_->pump();
+  cache_->pump(false);
   for (auto& [name, reader] : readers_) reader.pump();
   schedule();
   if (update_views()) mask |= mask_views;
@@ -95,11 +94,15 @@ std::uint32_t Engine::receive(const std::string& source, std::string_view text, 
   if (session_->forgotten || session_->outdated) return end(0);
   const Status status = handler_->receive(text, source);
   if (status.ok()) return end(0);
-  session_->outdated = status.code == "message_newer";
+  if (status.code == "message_newer") {
+    session_->outdated = true;
+    tabs_->stop(false);
+    transfer_->stop();
+  }
   session_->effects.report(status);
   if (session_->tracing) {
     session_->effects.push({{"kind", "event"},
-                            {"at", session_->now_ms},
+                            {"at", session_->wall_ms},
                             {"source", source},
                             {"verdict", "refused"},
                             {"event", {{"kind", "message"}, {"problem", status.to_json()}}},
@@ -168,8 +171,29 @@ std::uint32_t Engine::respond(double id, std::string_view meta, std::string_view
     read.error = string_member(*error, "message").value_or("There was no answer.");
   }
   read.mapped = json.value.value("mapped", Json(false)) == true;
-  answer(static_cast<std::uint64_t>(whole(id)), read);
+  const auto identity = string_member(json.value, "identity");
+  if (identity && !session_->config.identity.empty() && *identity != session_->config.identity) {
+    stop_for_identity();
+  } else if (const auto entry = json.value.find("entry"); entry != json.value.end()) {
+    const auto node = session_->requests.extract(static_cast<std::uint64_t>(whole(id)));
+    if (!node.empty() && !session_->forgotten) writer_->displaced(node.mapped(), *entry);
+  } else {
+    answer(static_cast<std::uint64_t>(whole(id)), read);
+  }
   return end(0);
+}
+
+// The API speaks to another user now. Nothing that it says may enter this scope, and nothing goes out; what waits stays in
+// the outbox for the scope's own user.
+void Engine::stop_for_identity() {
+  session_->auth_expired = true;
+  stop(false);
+  const Status status{"identity_mismatch",
+                      "The API answered for another user than this scope's; the engine is stopped. Sign out with "
+                      "destroy({ forget: true }), or make an engine for the other user's scope.",
+                      session_->config.scope, nullptr};
+  session_->effects.report(status);
+  for (auto& [name, reader] : readers_) reader.give_up(status.to_json());
 }
 
 // The answer to a request that is no longer waited for is dropped: it was given up, and what it says may be stale.
@@ -219,13 +243,17 @@ std::uint32_t Engine::wake(double now_ms) {
 }
 
 void Engine::schedule() {
+  if (session_->forgotten || session_->suspended) return session_->effects.wake(std::nullopt);
   std::optional<std::int64_t> next = writer_->due_at();
   const auto sooner = [&](std::optional<std::int64_t> at) {
     if (at && (!next || *at < *next)) next = at;
   };
   for (const auto& [name, reader] : readers_) sooner(reader.due_at());
+  sooner(tabs_->due_at());
+  sooner(transfer_->due_at());
+  sooner(cache_->due_at());
   for (const auto& [id, request] : session_->requests) sooner(request.deadline_ms);
-  session_->effects.wake(next);
+  session_->effects.wake(next ? std::optional(session_->machine_time(*next)) : next);
 }
 
 }  // namespace tablattice

@@ -11,10 +11,14 @@
 #include <vector>
 
 #include "core/actions.hpp"
+#include "core/cache.hpp"
 #include "core/json.hpp"
+#include "core/orphans.hpp"
 #include "core/reader.hpp"
 #include "core/session.hpp"
 #include "core/sync_handler.hpp"
+#include "core/tabs.hpp"
+#include "core/transfer.hpp"
 #include "core/view.hpp"
 #include "core/writer.hpp"
 
@@ -44,7 +48,7 @@ class Engine {
   std::uint32_t signal(std::string_view text, double now_ms);
   std::uint32_t wake(double now_ms);
 
-  std::string take_effects() { return session_ ? session_->effects.take() : "[]"; }
+  std::string take_effects() { return session_ ? session_->effects.take(session_->wall_ms) : "[]"; }
   // What the last dispatch, signal, open_view or load left, as JSON text.
   [[nodiscard]] const std::string& result() const { return result_; }
 
@@ -67,7 +71,7 @@ class Engine {
   struct OpenView {
     View view;
     std::string collection;
-    std::string told_status;
+    std::string told_signature;
   };
 
   std::uint32_t begin(double now_ms);
@@ -76,13 +80,28 @@ class Engine {
   std::uint32_t end(std::uint32_t mask);
   std::uint32_t refuse(const Status& status);
   void connect();
+  void connect_writer();
+  void connect_tabs();
+  void connect_transfer();
+  void heard_ask(const AskEvent& ask);
+  void heard_leader(const BeatEvent& beat, bool changed);
+  [[nodiscard]] Holding holding_of(const Collection& collection) const;
+  [[nodiscard]] MutationEvent event_of(const Mutation& mutation);
+  void start();
+  void stop(bool suspended);
+  void forget_old();
+  void forget_all_confirmed();
   void accept(const Mutation& mutation, bool promised);
   Status apply_signal(const Json& signal);
   Status signal_collection(const std::string& type, const Json& signal);
   Status signal_failure(const std::string& type, const Json& signal);
   void signal_environment(const std::string& type, const Json& signal);
+  void signal_lock(const Json& signal);
+  void tell_activity();
   void take_up_stored(const Json& signal);
+  void take_up(const std::string& key, const std::string& text);
   void answer(std::uint64_t id, const Answer& answer);
+  void stop_for_identity();
   void expire_requests();
   bool update_views();
   [[nodiscard]] std::vector<OpenView*> views_of(const std::string& collection);
@@ -97,11 +116,20 @@ class Engine {
   std::unique_ptr<SyncHandler> handler_;
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<Actions> actions_;
+  std::unique_ptr<Orphans> orphans_;
+  std::unique_ptr<Tabs> tabs_;
+  std::unique_ptr<Transfer> transfer_;
+  std::unique_ptr<Cache> cache_;
   std::map<std::string, Reader> readers_;
   std::map<int, OpenView> views_;
   int last_view_ = 0;
   std::map<std::string, std::set<std::string>> changes_;
   std::string told_signature_;
+  bool started_before_ = false;
+  bool told_expired_ = false;
+  std::int64_t last_heard_ms_ = 0;  // while it runs: the last input
+  std::int64_t forget_due_ms_ = 0;
+  std::int64_t activity_told_ms_ = 0;
 };
 
 }  // namespace tablattice

@@ -42,9 +42,11 @@ std::string Engine::read_view(int handle) {
   if (open.view.changed()) {
     patch = open.view.take_patch([&](const std::string& key) { return std::string_view(*collection.visible(key)); });
   }
-  std::string status = dump_json(readers_.at(open.collection).view_status());
-  if (status == open.told_status) return patch;
-  open.told_status = status;
+  const Reader& reader = readers_.at(open.collection);
+  std::string signature = reader.signature();
+  if (signature == open.told_signature) return patch;
+  open.told_signature = std::move(signature);
+  const std::string status = dump_json(reader.view_status());
   patch.pop_back();
   return patch + (patch.size() > 1 ? "," : "") + status.substr(1);
 }
@@ -77,9 +79,9 @@ bool Engine::update_views() {
       for (OpenView* open : views) open->view.apply(key, row.is_null() ? nullptr : &row);
     }
     if (changed || views.empty()) continue;
-    const std::string status = dump_json(readers_.at(name).view_status());
-    changed =
-        std::any_of(views.begin(), views.end(), [&](const OpenView* open) { return open->told_status != status; });
+    const std::string signature = readers_.at(name).signature();
+    changed = std::any_of(views.begin(), views.end(),
+                          [&](const OpenView* open) { return open->told_signature != signature; });
   }
   return changed;
 }
@@ -130,12 +132,14 @@ std::string Engine::status_signature() const {
     const Collection& collection = *session_->find(name);
     signature += ' ' + std::to_string(collection.size()) + rung_word(collection.rung());
     signature += poll_mode_word(reader.policy().mode(session_->now_ms));
-    signature += dump_json(reader.view_status());
+    signature += reader.signature();
   }
   const Counters& counters = session_->counters;
-  for (const std::uint64_t count : {counters.joined, counters.stale, counters.duplicate, counters.refused,
-                                    session_->effects.messages_sent(), counters.reads, counters.writes})
+  for (const std::uint64_t count :
+       {counters.joined, counters.stale, counters.duplicate, counters.refused, counters.malformed, counters.gaps,
+        counters.healed, counters.adopted, counters.steals, counters.reads, counters.writes})
     signature += ' ' + std::to_string(count);
+  signature += ' ' + tabs_->leader();
   return signature;
 }
 
@@ -150,7 +154,7 @@ Json Engine::poll_status() const {
   }
   const bool paused = !session_->running || session_->auth_expired;
   return {{"mode", paused ? "paused" : poll_mode_word(first.policy().mode(session_->now_ms))},
-          {"nextAt", next ? Json(*next) : Json()},
+          {"nextAt", next ? Json(session_->machine_time(*next)) : Json()},
           {"failures", failures}};
 }
 
@@ -166,7 +170,8 @@ std::string Engine::status() const {
   }
   const Counters& counters = session_->counters;
   return dump_json({{"client", session_->config.client},
-                    {"leader", nullptr},
+                    {"leader", tabs_->leader().empty() ? Json() : Json(tabs_->leader())},
+                    {"role", tabs_->leads() ? "leader" : "follower"},
                     {"online", session_->online},
                     {"outdated", session_->outdated},
                     {"auth", session_->auth_expired ? "expired" : "ok"},
@@ -180,6 +185,12 @@ std::string Engine::status() const {
                       {"stale", counters.stale},
                       {"duplicate", counters.duplicate},
                       {"refused", counters.refused},
+                      {"malformed", counters.malformed},
+                      {"gaps", counters.gaps},
+                      {"healed", counters.healed},
+                      {"adopted", counters.adopted},
+                      {"steals", counters.steals},
+                      {"beats", counters.beats},
                       {"sent", session_->effects.messages_sent()},
                       {"reads", counters.reads},
                       {"writes", counters.writes}}}});

@@ -32,8 +32,14 @@ Status Engine::apply_signal(const Json& signal) {
   const std::string type = signal.is_object() ? string_member(signal, "type").value_or(std::string()) : std::string();
   if (one_of(type, {"refresh", "invalidate"})) return signal_collection(type, signal);
   if (one_of(type, {"retry", "discard"})) return signal_failure(type, signal);
+  if (type == "uncached") {
+    cache_->failed();
+    session_->effects.report({"cache_failed", string_member(signal, "message").value_or(""), "cache", nullptr});
+    return {};
+  }
   if (one_of(type, {"unstored", "transport"})) {
     const bool storage = type == "unstored";
+    if (storage) writer_->unstored(string_member(signal, "key").value_or(""));
     session_->effects.report({storage ? "storage_refused" : "transport_failed",
                               string_member(signal, "message").value_or(""),
                               string_member(signal, "key").value_or(type), nullptr});
@@ -41,14 +47,16 @@ Status Engine::apply_signal(const Json& signal) {
   }
   if (type == "stored") {
     take_up_stored(signal);
-  } else if (type == "orphan") {
-    writer_->adopt(string_member(signal, "client").value_or(""));
+  } else if (type == "cached") {
+    cache_->recalled(signal.value("entries", Json()));
+  } else if (type == "lock") {
+    signal_lock(signal);
   } else if (type == "trace") {
     session_->tracing = flag(signal, "on");
   } else if (type == "forget") {
     session_->effects.send(ForgetEvent{});
     return become_forgotten();
-  } else if (one_of(type, {"start", "stop", "activity", "focus", "visibility", "online", "authorized"})) {
+  } else if (one_of(type, {"start", "stop", "suspend", "activity", "focus", "visibility", "online", "authorized"})) {
     signal_environment(type, signal);
   } else {
     return {"signal_invalid", "There is no signal '" + type + "'.", "signal/type", nullptr};
@@ -57,34 +65,70 @@ Status Engine::apply_signal(const Json& signal) {
 }
 
 void Engine::signal_environment(const std::string& type, const Json& signal) {
-  if (type == "start" || type == "stop") session_->running = type == "start";
+  if (type == "start") return start();
+  if (type == "stop" || type == "suspend") return stop(type == "suspend");
   if (type == "authorized" && flag(signal, "ok")) session_->auth_expired = false;
   const bool online = flag(signal, "online");
   if (type == "online") {
     if (online && !session_->online) writer_->online();
     session_->online = online;
   }
+  if (type == "visibility") tabs_->visibility(flag(signal, "visible"));
+  if (type == "activity" || type == "focus") tell_activity();
   for (auto& [name, reader] : readers_) {
-    if (type == "start") reader.start();
     if (type == "activity") reader.policy().activity(session_->now_ms);
     if (type == "focus") reader.policy().focus(session_->now_ms);
     if (type == "visibility") reader.policy().visibility(flag(signal, "visible"), session_->now_ms);
-    if (type == "online") reader.policy().online(online);
+    if (type == "online") reader.policy().online(online, session_->reads);
   }
 }
 
-// Entries that cannot be read stay where they are: what a user typed is not thrown away because this build cannot read it.
+// The leader polls by what users do in any tab.
+void Engine::tell_activity() {
+  const std::int64_t interval_ms = session_->config.poll.idle_after_ms / 6;
+  if (session_->reads || session_->now_ms - activity_told_ms_ < interval_ms) return;
+  activity_told_ms_ = session_->now_ms;
+  session_->effects.send(AskEvent{AskEvent::Wish::activity, {}, session_->tick()});
+}
+
+void Engine::signal_lock(const Json& signal) {
+  const std::string name = string_member(signal, "name").value_or("");
+  const std::string own = client_lock(session_->config.client);
+  const std::string prefix = client_lock("");
+  if (name == own) session_->life_held = flag(signal, "held");
+  tabs_->locked(name, flag(signal, "held"));
+  if (name != own && name.starts_with(prefix) && flag(signal, "held")) orphans_->locked(name.substr(prefix.size()));
+}
+
 void Engine::take_up_stored(const Json& signal) {
   const auto entries = signal.find("entries");
   if (entries == signal.end() || !entries->is_array()) return;
+  std::set<std::string> names;
   for (const Json& entry : *entries) {
     if (!entry.is_object()) continue;
-    const Status status = handler_->take_up(string_member(entry, "text").value_or(""));
-    if (status.ok()) continue;
-    Status named = status;
-    named.where = string_member(entry, "key").value_or("outbox");
-    session_->effects.report(named);
+    const std::string key = string_member(entry, "key").value_or("outbox");
+    names.insert(key);
+    take_up(key, string_member(entry, "text").value_or(""));
   }
+  orphans_->scanned(names);
+}
+
+// Entries that cannot be read stay where they are: what a user typed is not thrown away because this build cannot read it.
+void Engine::take_up(const std::string& key, const std::string& text) {
+  const Result<MutationName> name =
+      MutationName::from_text(key.starts_with("outbox/") ? key.substr(std::string("outbox/").size()) : "");
+  if (name.ok() &&
+      (writer_->outbox().find(name.value) != nullptr || writer_->outbox().failures().contains(name.value) ||
+       writer_->outbox().unknown().contains(name.value)))
+    return;
+  Status status = handler_->take_up(text);
+  if (!status.ok()) {
+    status.where = key;
+    return session_->effects.report(status);
+  }
+  // Its tab died between the outcome and the removal of its entry.
+  const bool over = name.ok() && session_->settled.contains(name.value) && !orphans_->find(name.value);
+  if (over && tabs_->leads()) session_->effects.persist(key, std::nullopt);
 }
 
 Status Engine::signal_collection(const std::string& type, const Json& signal) {
@@ -119,13 +163,15 @@ Status Engine::signal_failure(const std::string& type, const Json& signal) {
 Status Engine::become_forgotten() {
   if (session_->forgotten) return {};
   session_->forgotten = true;
-  session_->running = false;
   for (const auto& [id, request] : session_->requests) session_->effects.push({{"kind", "abort"}, {"id", id}});
   session_->requests.clear();
   const Json problem = Status{"engine_forgotten", "The user signed out.", "", nullptr}.to_json();
   writer_->forget(problem);
+  orphans_->clear();
   for (auto& [name, reader] : readers_) reader.give_up(problem);
   session_->effects.push({{"kind", "forgotten"}});
+  // After the host has wiped: whoever gets the locks finds nothing to take over.
+  stop(true);
   return {};
 }
 

@@ -90,6 +90,12 @@ void SettledNames::join(const SettledNames& other) {
   }
 }
 
+std::vector<std::string> SettledNames::clients() const {
+  std::vector<std::string> clients;
+  for (const auto& [client, names] : clients_) clients.push_back(client);
+  return clients;
+}
+
 Json SettledNames::to_json() const {
   Json object = Json::object();
   for (const auto& [client, names] : clients_) object[client] = {{"to", names.watermark}, {"and", names.sparse}};

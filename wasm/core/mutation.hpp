@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "core/json.hpp"
 #include "core/stamp.hpp"
@@ -56,7 +57,7 @@ class SettledNames {
   // {"client": {"to": n, "and": [n, …]}, …}
   [[nodiscard]] Json to_json() const;
   static Result<SettledNames> from_json(const Json& value);
-  [[nodiscard]] std::size_t clients() const { return clients_.size(); }
+  [[nodiscard]] std::vector<std::string> clients() const;
   void forget(const std::string& client) { clients_.erase(client); }
 
  private:

@@ -24,6 +24,9 @@ struct OutboxEntry {
   bool needs_read = false;    // a conflict: the server's row is read before the next attempt
   Json refusal;               // a conflict that is not merged: after that read it is told with both rows; else null
   std::uint64_t request = 0;  // under way; 0: none
+  std::string stored;         // its text in storage, as this tab wrote it; empty: it is not there
+  bool restored = false;      // it was found missing once, and written again
+  bool exposed = false;       // another tab may have taken it over: this one was suspended, or there are no locks
 };
 
 // A mutation that the server refused, or that was given up, and that no promise waits for; kept until retry or discard.
@@ -33,10 +36,11 @@ struct Failure {
   std::int64_t at_ms = 0;
 };
 
-// An answered mutation whose fate a later read decides; its promise still waits.
+// A mutation whose fate a later read decides.
 struct UnknownOutcome {
   Mutation mutation;
   bool promised = false;
+  bool kept = false;  // this tab stores its entry, so that another decides it where this one dies
 };
 
 // Keeps the entries and mirrors them to storage: one key per mutation, `outbox/<name>`, whose text is a message that any
@@ -52,7 +56,14 @@ class Outbox {
   [[nodiscard]] std::vector<OutboxEntry>& entries() { return entries_; }
   [[nodiscard]] const std::vector<OutboxEntry>& entries() const { return entries_; }
   // Writes the entry as it now is.
-  void store(const OutboxEntry& entry);
+  void store(OutboxEntry& entry);
+  // The entry as it now is, to be written with the next request, and only where storage still holds what this tab wrote:
+  // `{ key, text, next }`. Null, and written at once, where it is not stored.
+  [[nodiscard]] Json advance(OutboxEntry& entry);
+  // The entry as the other tabs are told of it.
+  [[nodiscard]] MutationEvent event(const OutboxEntry& entry) const;
+  // Takes the entry out; its key stays as it is, since it is not this tab's any more.
+  OutboxEntry surrender(const MutationName& name);
   // Takes the entry out; its key goes.
   OutboxEntry take(const MutationName& name);
 
@@ -62,12 +73,19 @@ class Outbox {
   // Takes a failure out; its key goes. Nothing where there is none of that name.
   std::optional<Failure> take_failure(const MutationName& name);
 
-  [[nodiscard]] std::map<MutationName, UnknownOutcome>& unknown() { return unknown_; }
+  // Keeps a mutation whose answer was lost for good, stored so that it survives the tab.
+  void keep_unknown(const Mutation& mutation, bool promised);
+  // Another tab sends it now; here a promise waits for what comes of it.
+  void await(const Mutation& mutation) { unknown_[mutation.name] = {mutation, true, false}; }
+  [[nodiscard]] const std::map<MutationName, UnknownOutcome>& unknown() const { return unknown_; }
+  // Takes it out; its key goes where this tab keeps it.
+  std::optional<UnknownOutcome> take_unknown(const MutationName& name);
   // Forgets everything without touching storage.
   void clear();
 
  private:
-  void store_text(const Mutation& mutation, const MutationEvent& event);
+  [[nodiscard]] std::string text_of(const OutboxEntry& entry) const;
+  [[nodiscard]] std::string text_of(MutationEvent event) const;
 
   Effects& effects_;
   std::string client_;

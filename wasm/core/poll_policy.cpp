@@ -25,10 +25,10 @@ void PollPolicy::visibility(bool visible, std::int64_t now) {
   visible_ = visible;
 }
 
-void PollPolicy::online(bool online) {
+void PollPolicy::online(bool online, bool reads) {
   if (online && !online_) {
     not_before_ = 0;
-    wanted_ = wanted_ || options_.enabled;
+    wanted_ = wanted_ || (options_.enabled && reads);
   }
   online_ = online;
 }
@@ -64,11 +64,11 @@ PollMode PollPolicy::mode(std::int64_t now) const {
   return now - active_at_ < options_.idle_after_ms ? PollMode::active : PollMode::idle;
 }
 
-std::optional<std::int64_t> PollPolicy::due_at(std::int64_t now) const {
+std::optional<std::int64_t> PollPolicy::due_at(std::int64_t now, bool leads) const {
   const PollMode current = mode(now);
   if (!online_) return std::nullopt;
   if (wanted_) return std::max(now, not_before_);
-  if (current == PollMode::off || current == PollMode::hidden) return std::nullopt;
+  if (current == PollMode::off || (current == PollMode::hidden && !leads)) return std::nullopt;
   const std::int64_t interval = current == PollMode::active ? options_.active_ms : options_.idle_ms;
   return std::max({now, not_before_, confirmed_at_ + interval});
 }

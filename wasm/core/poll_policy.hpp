@@ -19,11 +19,12 @@ class PollPolicy {
 
   void activity(std::int64_t now) { active_at_ = now; }
   void visibility(bool visible, std::int64_t now);
-  void online(bool online);
-  void focus(std::int64_t now);  // the user is back: due at once unless the state is fresh
+  void online(bool online, bool reads);  // reads: this tab, and not another one for it
+  void focus(std::int64_t now);          // the user is back: due at once unless the state is fresh
   // First start, invalidate, gap, a bare answer to a write: asked even while polling is off or the tab hidden.
   void request_now() { wanted_ = true; }
-  void news(std::int64_t at);  // another tab's read says what stood then
+  void news(std::int64_t at);            // another tab's read says what stood then
+  void satisfied() { wanted_ = false; }  // another tab's state is what was wanted
 
   void succeeded(std::int64_t sent_at, std::int64_t now);
   void failed(std::int64_t now, std::int64_t retry_after_ms, Random& random);
@@ -32,8 +33,9 @@ class PollPolicy {
   // The next read was asked for, it is not due by the interval alone.
   [[nodiscard]] bool wanted() const { return wanted_; }
   [[nodiscard]] PollMode mode(std::int64_t now) const;
-  // When the next read is due; nothing: not until an input changes that.
-  [[nodiscard]] std::optional<std::int64_t> due_at(std::int64_t now) const;
+  // When the next read is due; nothing: not until an input changes that. `leads`: where the leader is hidden no tab is
+  // visible, and it reads as for an idle user.
+  [[nodiscard]] std::optional<std::int64_t> due_at(std::int64_t now, bool leads) const;
   // The state is younger than staleMs.
   [[nodiscard]] bool fresh(std::int64_t now) const {
     return confirmed_at_ > 0 && now - confirmed_at_ < options_.stale_ms;

@@ -2,18 +2,11 @@
 
 #include <algorithm>
 #include <limits>
-#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace tablattice {
 namespace {
-
-// FNV-1a, 64 bits (Fowler, Noll, Vo); summed, so that the order of rows does not matter.
-std::uint64_t text_hash(std::string_view text) {
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char byte : text) hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
-  return hash;
-}
 
 void note_bad(const Collection& collection, const Json& row, const Status& status, CheckedRows& checked) {
   if (checked.bad++ == 0) checked.first_bad = status;
@@ -42,7 +35,7 @@ CheckedRows check_rows(SyncHandler& handler, Collection& collection, const Reque
     if (proves_new_life(collection, request, row.value.key, row.value.version))
       event.gone.push_back({row.value.key, nullptr, true});
     checked.keys.insert(row.value.key);
-    checked.hash += text_hash(row.value.text);
+    checked.hash += row_hash(row.value.key, row.value.text);
     event.rows.push_back(std::move(json));
   }
   return checked;
@@ -60,12 +53,24 @@ bool proves_new_life(const Collection& collection, const Request& request, const
 void add_absent(const Collection& collection, const Request& request, const std::set<std::string>& listed,
                 const Json& revision, RowsEvent& event) {
   const Version listed_at = Version::from_json(revision).value_or(Version());
-  for (const std::string& key : collection.confirmed_keys(request.sequence)) {
+  for (const std::string& key : collection.confirmed_keys(std::numeric_limits<std::uint64_t>::max())) {
     if (listed.contains(key)) continue;
-    // A lower revision than the row's is a restored backup's: only the stamp can tell.
-    const bool comparable = collection.rung() == Rung::feed && collection.confirmed(key)->version <= listed_at;
-    event.gone.push_back({key, comparable ? revision : Json(), false});
+    const RowFact& fact = *collection.confirmed(key);
+    // A lower revision than the row's is a newer row's, or a restored backup's: only the stamp can tell.
+    const bool comparable = collection.rung() == Rung::feed && fact.version <= listed_at;
+    if (comparable || fact.sequence <= request.sequence)
+      event.gone.push_back({key, comparable ? revision : Json(), false});
   }
+}
+
+bool leaves_open(const Collection& collection, const Request& request, const std::set<std::string>* listed) {
+  if (collection.rung() == Rung::feed) return false;
+  const std::vector<std::string> keys = collection.confirmed_keys(std::numeric_limits<std::uint64_t>::max());
+  return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+    const RowFact& fact = *collection.confirmed(key);
+    const bool heard_since = fact.sequence > request.sequence && fact.stamp <= request.stamp;
+    return heard_since && (listed == nullptr || !listed->contains(key));
+  });
 }
 
 void confirm_again(Collection& collection, const Request& request) {
@@ -73,13 +78,6 @@ void confirm_again(Collection& collection, const Request& request) {
     const RowFact fact = *collection.confirmed(key);
     collection.join_row({key, fact.version, fact.text}, request.stamp, true);
   }
-}
-
-std::uint64_t confirmed_hash(const Collection& collection) {
-  std::uint64_t hash = 0;
-  for (const std::string& key : collection.confirmed_keys(std::numeric_limits<std::uint64_t>::max()))
-    hash += text_hash(collection.confirmed(key)->text);
-  return hash;
 }
 
 }  // namespace tablattice

@@ -18,7 +18,7 @@ struct CheckedRows {
   bool all_keys_readable = true;
   std::size_t bad = 0;
   Status first_bad;
-  std::uint64_t hash = 0;  // order-free, of the rows' texts; see confirmed_hash
+  std::uint64_t hash = 0;  // as Collection::hash() will be where it holds exactly these rows
 };
 
 // Moves the good rows of a body into `event`, and adds a "new life" where a row's version is lower than one that was
@@ -26,18 +26,20 @@ struct CheckedRows {
 CheckedRows check_rows(SyncHandler& handler, Collection& collection, const Request& request, std::vector<Json>&& rows,
                        RowsEvent& event);
 
-// Adds the rows that stood when the request was sent and that the full list does not name. On a feed they are gone at the
-// list's `revision`, since the stamps of requests under way at the same time say nothing of which one was answered first,
-// and a delta never repeats a row that was wrongly thought gone. Elsewhere (`revision` null) they are gone at the event's
-// stamp; the next list puts right what that got wrong.
+// Adds the rows that the full list does not name. On a feed those of a version up to the list's `revision` are gone at that
+// revision, whenever they were heard of: the stamps of requests under way at the same time say nothing of which one was
+// answered first, and a delta never repeats a row that was wrongly thought gone. Elsewhere (`revision` null) the rows that
+// stood when the request was sent are gone at the event's stamp; the next list puts right what that got wrong.
 void add_absent(const Collection& collection, const Request& request, const std::set<std::string>& listed,
                 const Json& revision, RowsEvent& event);
 
+// Whether the list leaves it open if some row that stands is there: it does not name one that was heard of only after the
+// request was sent, by a read that was sent before. Which of the two was answered first nobody can tell, so the list does
+// not settle anything. Never so on a feed. `listed`: null where the list names what stood when it was asked for (304).
+bool leaves_open(const Collection& collection, const Request& request, const std::set<std::string>* listed);
+
 // The list of `request` read again (304): every row that stood when it was sent stood when it was answered.
 void confirm_again(Collection& collection, const Request& request);
-
-// The same hash as CheckedRows::hash, of the rows that stand now.
-std::uint64_t confirmed_hash(const Collection& collection);
 
 // Whether `version` is lower than one that was known when the request was sent: the key has been deleted and lives again.
 bool proves_new_life(const Collection& collection, const Request& request, const std::string& key,

@@ -21,7 +21,7 @@ void Reader::start() {
 }
 
 void Reader::invalidate() {
-  if (fetching()) {
+  if (fetching() || asked_) {
     again_ = true;
   } else {
     policy_.request_now();
@@ -31,10 +31,74 @@ void Reader::invalidate() {
 std::optional<std::uint64_t> Reader::refresh(bool force) {
   if (!force && ready_ && error_.is_null() && policy_.fresh(session_.now_ms)) return std::nullopt;
   const std::uint64_t token = ++session_.last_refresh;
-  const bool sent_earlier = fetching() && session_.requests.at(request_).sent_ms < session_.now_ms;
-  (force && sent_earlier ? waiting_next_ : waiting_).push_back(token);
-  if (!fetching() || (force && sent_earlier)) invalidate();
+  const bool next = force && asked_earlier();
+  (next ? waiting_next_ : waiting_).push_back(token);
+  if (next || !(fetching() || asked_)) invalidate();
   return token;
+}
+
+// The read under way may have been answered already: it says nothing of what happened since it was asked for.
+bool Reader::asked_earlier() const {
+  if (fetching()) return session_.requests.at(request_).sent_ms < session_.now_ms;
+  return asked_ && asked_->ms < session_.wall_ms;
+}
+
+void Reader::heard_complete(const Stamp& stamp) {
+  if (!complete()) return;
+  collection_.join_complete(stamp);
+  fetched_at_ms_ = session_.wall_ms;
+  error_ = nullptr;
+  policy_.news(session_.own_time(stamp.ms));
+  if (!asked_ || stamp < *asked_) return;
+  asked_.reset();
+  finish(nullptr);
+}
+
+void Reader::adopt(const Holding& holding) {
+  ready_ = true;
+  error_ = nullptr;
+  fetched_at_ms_ = std::max(fetched_at_ms_, std::min(holding.fetched_at_ms, session_.wall_ms));
+  policy_.news(session_.own_time(fetched_at_ms_));
+  const auto mine = Version::from_json(collection_.cursor());
+  const auto theirs = Version::from_json(holding.cursor);
+  const bool comparable = mine && theirs;
+  if (comparable ? *theirs > *mine : collection_.cursor().is_null()) collection_.set_cursor(holding.cursor);
+  if (waiting_.empty() && !asked_) policy_.satisfied();
+  if (asked_ && holding.complete_at > *asked_) {
+    asked_.reset();
+    finish(nullptr);
+  }
+}
+
+void Reader::recall(const Holding& holding) {
+  ready_ = true;
+  fetched_at_ms_ = std::max(fetched_at_ms_, holding.fetched_at_ms);
+  if (collection_.rung() == Rung::feed && collection_.cursor().is_null()) collection_.set_cursor(holding.cursor);
+}
+
+void Reader::heard_pulse(const Pulse& pulse) {
+  if (!fetching() && ready_) error_ = pulse.error;
+}
+
+void Reader::ask_again() {
+  if (!asked_) return;
+  asked_.reset();
+  policy_.request_now();
+}
+
+void Reader::read_alone() {
+  if (!session_.config.poll.enabled) return;
+  alone_ = true;
+  etag_.clear();
+  collection_.set_cursor(nullptr);
+  invalidate();
+}
+
+void Reader::reset() {
+  ready_ = false;
+  etag_.clear();
+  pages_.reset();
+  fetched_at_ms_ = 0;
 }
 
 Status Reader::load(std::string_view body) {
@@ -47,37 +111,60 @@ Status Reader::load(std::string_view body) {
   const bool whole = list.value.next.is_null();
   etag_.clear();
   join_list(request, std::move(list.value), whole);
-  ready_ = true;
-  error_ = nullptr;
-  fetched_at_ms_ = session_.now_ms;
+  const Json error_before = std::exchange(error_, nullptr);
+  const bool ready_before = std::exchange(ready_, true);
+  fetched_at_ms_ = session_.wall_ms;
   policy_.news(session_.now_ms);
+  turned(ready_before, error_before);
   return {};
 }
 
 std::optional<std::int64_t> Reader::due_at() const {
   if (fetching() || !session_.may_request() || (!session_.running && !policy_.wanted())) return std::nullopt;
-  return policy_.due_at(session_.now_ms);
+  // What the others know may spare the first read.
+  if (session_.greeting && !complete() && !session_.leads) return std::nullopt;
+  if (collection_.options().persist && session_.recalling_until_ms > session_.now_ms)
+    return session_.recalling_until_ms;
+  if (session_.reads || alone_) return asked_ ? session_.now_ms : policy_.due_at(session_.now_ms, session_.leads);
+  if (asked_) return asked_until_ms_;
+  return policy_.wanted() ? policy_.due_at(session_.now_ms, false) : std::nullopt;
 }
 
 void Reader::pump() {
   const auto due = due_at();
-  if (due && *due <= session_.now_ms) send();
+  if (!due || *due > session_.now_ms) return;
+  if (session_.reads || alone_ || asked_) {
+    send();
+  } else {
+    ask();
+  }
+}
+
+// The leader reads for this tab. A newcomer need not ask: whoever leads is reading, and will tell when it is done.
+void Reader::ask() {
+  policy_.sent();
+  const bool aloud = complete() || !session_.config.poll.enabled;
+  asked_ = aloud ? session_.tick() : Stamp();
+  asked_until_ms_ = session_.now_ms + session_.config.poll.deadline_ms;
+  if (aloud) session_.effects.send(AskEvent{AskEvent::Wish::read, collection_.options().name, *asked_});
 }
 
 RequestType Reader::next_type() const {
-  const bool feed = collection_.rung() == Rung::feed && !handler_.cursor(collection_.options().name).is_null();
+  const bool feed = collection_.rung() == Rung::feed && !collection_.cursor().is_null();
   return feed && !pages_ ? RequestType::changes : RequestType::list;
 }
 
-bool Reader::holds_etag_body() const { return !etag_.empty() && !pages_ && confirmed_hash(collection_) == etag_hash_; }
+bool Reader::holds_etag_body() const { return !etag_.empty() && !pages_ && collection_.hash() == etag_hash_; }
 
 void Reader::send() {
+  alone_ = false;
+  asked_.reset();
   Request request;
   request.type = next_type();
   request.collection = collection_.options().name;
   Json operation = Json::object();
   if (request.type == RequestType::changes) {
-    request.since = handler_.cursor(request.collection);
+    request.since = collection_.cursor();
     operation["since"] = request.since;
   } else if (pages_) {
     operation["page"] = pages_->body.next;
@@ -97,7 +184,7 @@ void Reader::answered(const Request& request, const Answer& answer) {
   } else if (answer.status == 304 && request.conditional) {
     not_modified(request);
   } else if (answer.status == 410 && request.type == RequestType::changes) {
-    handler_.drop_cursor(request.collection);
+    collection_.set_cursor(nullptr);
     policy_.request_now();
   } else if (!answer.success()) {
     const bool http = answer.status != 0;
@@ -115,7 +202,12 @@ void Reader::answered(const Request& request, const Answer& answer) {
 
 void Reader::not_modified(const Request& request) {
   confirm_again(collection_, request);
-  collection_.join_complete(request.stamp);
+  RowsEvent event;
+  event.collection = request.collection;
+  event.stamp = request.stamp;
+  const bool open = leaves_open(collection_, request, nullptr);
+  if (open) again_ = true;
+  join(event, !open);
   succeed(request);
 }
 
@@ -165,8 +257,10 @@ void Reader::join_list(const Request& request, ListBody body, bool one_revision)
   }
   if (one_revision && checked.all_keys_readable) add_absent(collection_, request, checked.keys, body.revision, event);
   etag_hash_ = checked.hash;
-  join(event, one_revision && checked.bad == 0);
-  if (collection_.rung() == Rung::feed && one_revision) handler_.move_cursor(event.collection, nullptr, body.revision);
+  const bool open = leaves_open(collection_, request, &checked.keys);
+  if (open) again_ = true;
+  join(event, one_revision && checked.bad == 0 && !open);
+  if (collection_.rung() == Rung::feed && one_revision) collection_.set_cursor(body.revision);
 }
 
 void Reader::find_out_rung(const std::vector<Json>& rows) {
@@ -201,32 +295,40 @@ void Reader::answered_changes(const Request& request, const Answer& answer) {
 
 void Reader::join(const RowsEvent& event, bool complete) {
   Trace trace(session_, event);
-  RowsNews news = handler_.join_rows(event);
+  RowsNews news = handler_.join_rows(event, true);
   if (complete) collection_.join_complete(event.stamp);
+  news.event.complete = complete;
+  news.event.hash = collection_.hash();
   // A poll that brought nothing is no duplicate worth counting.
   if (news.verdict() == Verdict::joined) ++session_.counters.joined;
   if (news.verdict() == Verdict::stale) ++session_.counters.stale;
   trace.finish(news.event, "response", verdict_word(news.verdict()));
-  // The first list of a newcomer is no news to anyone, so it is not told.
-  const bool told = ready_ && !(news.event.rows.empty() && news.event.gone.empty() && news.event.mutations.empty());
-  if (!told) return;
+  // The first list of a newcomer is no news to anyone: who lacks it asks for the state.
+  if (!ready_ || !session_.running) return;
   for (RowsEvent& part : split_rows(std::move(news.event))) session_.effects.send(std::move(part));
 }
 
+void Reader::turned(bool ready_before, const Json& error_before) {
+  const bool turned = ready_ != ready_before || error_.is_null() != error_before.is_null();
+  if (turned && on_turn) on_turn();
+}
+
 void Reader::succeed(const Request& request) {
-  ready_ = true;
-  error_ = nullptr;
-  fetched_at_ms_ = session_.now_ms;
+  const Json error_before = std::exchange(error_, nullptr);
+  const bool ready_before = std::exchange(ready_, true);
+  fetched_at_ms_ = session_.wall_ms;
   policy_.succeeded(request.sent_ms, session_.now_ms);
   finish(nullptr);
+  turned(ready_before, error_before);
 }
 
 void Reader::fail(const Status& status, const Answer& answer) {
   pages_.reset();
-  error_ = status.to_json();
+  const Json error_before = std::exchange(error_, status.to_json());
   session_.effects.report(status);
-  policy_.failed(session_.now_ms, retry_after_ms(answer.retry_after, session_.now_ms), session_.random);
+  policy_.failed(session_.now_ms, retry_after_ms(answer.retry_after, session_.wall_ms), session_.random);
   finish(error_);
+  turned(ready_, error_before);
 }
 
 // Those who waited for this read are told; those for the next one wait on.
@@ -248,14 +350,23 @@ void Reader::finish(const Json& problem) {
   again_ = false;
 }
 
+bool Reader::behind() const {
+  return !complete() || !error_.is_null() || !session_.online || session_.auth_expired || !session_.running;
+}
+
 Json Reader::view_status() const {
   const char* status = !error_.is_null() ? "error" : ready_ ? "ready" : "loading";
-  const bool behind = !ready_ || !error_.is_null() || !session_.online || session_.auth_expired || !session_.running;
   return {{"status", status},
           {"fetching", fetching()},
-          {"stale", behind},
+          {"stale", behind()},
           {"error", error_},
           {"fetchedAt", fetched_at_ms_ == 0 ? Json(nullptr) : Json(fetched_at_ms_)}};
+}
+
+std::string Reader::signature() const {
+  std::string text = std::to_string(fetched_at_ms_);
+  for (const bool flag : {ready_, fetching(), behind()}) text += flag ? '+' : '-';
+  return error_.is_null() ? text : text + dump_json(error_);
 }
 
 }  // namespace tablattice

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,8 +34,22 @@ class Reader {
   std::optional<std::uint64_t> refresh(bool force);
   // A list's body that came by another way than a request, stamped now.
   Status load(std::string_view body);
-  // Another tab's read was joined, whose request was sent at `sent_ms` by that tab's clock.
-  void heard(std::int64_t sent_ms) { policy_.news(std::min(sent_ms, session_.now_ms)); }
+  // Another tab's read was joined, and it leaves nothing missing here.
+  void heard_complete(const Stamp& stamp);
+  // What another tab had of the collection was joined, and nothing is missing.
+  void adopt(const Holding& holding);
+  // The rows that the cache held were joined: they are shown, and are to be confirmed.
+  void recall(const Holding& holding);
+  // The leader's last read went so.
+  void heard_pulse(const Pulse& pulse);
+  // Another tab leads from now on: it has not heard what its predecessor was asked.
+  void ask_again();
+  // Nobody can tell what is wrong here: the next read is a list, and this tab's own.
+  void read_alone();
+  // All was forgotten.
+  void reset();
+  // Told when a first read came in, and when reads begin or cease to fail: the other tabs are to know soon.
+  std::function<void()> on_turn;
   // The user signed out: whoever waits for refresh() hears `problem`.
   void give_up(const Json& problem);
 
@@ -45,12 +60,21 @@ class Reader {
   // When pump() has something to do; nothing: not until another input.
   [[nodiscard]] std::optional<std::int64_t> due_at() const;
   [[nodiscard]] bool fetching() const { return request_ != 0; }
-  [[nodiscard]] bool ready() const { return ready_; }
+  // The whole collection is known as it stood at some time.
+  [[nodiscard]] bool complete() const { return ready_ && !collection_.complete_at().empty(); }
+  [[nodiscard]] std::int64_t fetched_at_ms() const { return fetched_at_ms_; }
+  [[nodiscard]] const Json& error() const { return error_; }
   // `{ status, fetching, stale, error, fetchedAt }` of every view on this collection.
   [[nodiscard]] Json view_status() const;
+  // Differs where view_status() does.
+  [[nodiscard]] std::string signature() const;
 
  private:
   void send();
+  void ask();
+  [[nodiscard]] bool behind() const;
+  void turned(bool ready_before, const Json& error_before);
+  [[nodiscard]] bool asked_earlier() const;
   [[nodiscard]] RequestType next_type() const;
   [[nodiscard]] bool holds_etag_body() const;
   void join(const RowsEvent& event, bool complete);
@@ -80,6 +104,9 @@ class Reader {
   std::uint64_t request_ = 0;  // under way; 0: none
   bool again_ = false;
   bool ready_ = false;
+  bool alone_ = false;          // the next read is this tab's own, whoever leads
+  std::optional<Stamp> asked_;  // the leader was asked to read, or is reading: a read sent after this is waited for
+  std::int64_t asked_until_ms_ = 0;
   Json error_;
   std::int64_t fetched_at_ms_ = 0;
   std::optional<Pages> pages_;

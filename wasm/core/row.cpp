@@ -127,6 +127,14 @@ bool RowState::pending() const {
                      [&](const Mutation& mutation) { return !answered(mutation.name); });
 }
 
+bool RowState::forget_answers(const Stamp& horizon) {
+  return std::erase_if(answers_, [&](const auto& item) {
+           const bool heard = std::any_of(mutations_.begin(), mutations_.end(),
+                                          [&](const Mutation& mutation) { return mutation.name == item.first; });
+           return !heard && item.second.stamp < horizon;
+         }) > 0;
+}
+
 bool RowState::forgettable(const Stamp& horizon, Order order) const {
   if (confirmed(order) != nullptr || !mutations_.empty() || !answers_.empty()) return false;
   const bool facts_old =

@@ -21,6 +21,7 @@ struct RowFact {
   Stamp stamp;
   std::string text;            // compact JSON object; empty for a tombstone
   std::uint64_t sequence = 0;  // the collection's own count at which it was first joined; not part of the fact itself
+  std::uint64_t hash = 0;      // row_hash of key and text; 0 for a tombstone
 
   [[nodiscard]] bool tombstone() const { return text.empty(); }
 };
@@ -78,6 +79,8 @@ class RowState {
   [[nodiscard]] const std::vector<RowFact>& facts() const { return facts_; }
   [[nodiscard]] const Stamp& gone() const { return gone_; }
   [[nodiscard]] const Stamp& read_at() const { return read_at_; }
+  // Drops answers older than `horizon` to mutations that were never heard of. Whether there were any.
+  bool forget_answers(const Stamp& horizon);
   // Nothing but facts older than `horizon` about a row that is not there.
   [[nodiscard]] bool forgettable(const Stamp& horizon, Order order) const;
 

@@ -27,6 +27,7 @@ Session::Session(Config options, Random generator)
       clock(config.client),
       random(generator),
       effects(config.client, config.life),
+      heard(config.client),
       online(config.online) {
   for (const CollectionOptions& item : config.collections) {
     collections.emplace(std::piecewise_construct, std::forward_as_tuple(item.name),
@@ -39,7 +40,7 @@ Collection* Session::find(const std::string& name) {
   return found == collections.end() ? nullptr : &found->second;
 }
 
-Request& Session::start_request(Request request, Json operation, std::int64_t deadline_ms) {
+Request& Session::start_request(Request request, Json operation, std::int64_t deadline_ms, Json entry) {
   request.id = ++last_request_;
   request.stamp = tick();
   request.sent_ms = now_ms;
@@ -48,15 +49,29 @@ Request& Session::start_request(Request request, Json operation, std::int64_t de
   operation["type"] = request_word(request.type);
   operation["collection"] = request.collection;
   if (!request.key.empty()) operation["key"] = key_json(request.key);
-  effects.push({{"kind", "request"}, {"id", request.id}, {"operation", std::move(operation)}});
+  Json effect = {{"kind", "request"}, {"id", request.id}, {"operation", std::move(operation)}};
+  if (!entry.is_null()) effect["entry"] = std::move(entry);
+  effects.push(std::move(effect));
   ++(request.reads() ? counters.reads : counters.writes);
   return requests.emplace(request.id, std::move(request)).first->second;
+}
+
+void Session::set_time(std::int64_t machine_ms) {
+  now_ms += std::max<std::int64_t>(machine_ms - wall_ms, 0);
+  wall_ms = machine_ms;
 }
 
 void Session::expire_authorization() {
   if (auth_expired) return;
   auth_expired = true;
-  effects.push({{"kind", "unauthorized"}});
+  if (reads) return effects.push({{"kind", "unauthorized"}});
+  effects.send(AskEvent{AskEvent::Wish::authorize, {}, tick()});
+}
+
+Marks Session::marks() const {
+  Marks marks = heard.marks();
+  marks[config.client] = effects.mark();
+  return marks;
 }
 
 }  // namespace tablattice

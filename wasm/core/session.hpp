@@ -1,6 +1,7 @@
 // What the parts of one engine share: its options, its clock, its collections, and what it has in flight.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -8,6 +9,7 @@
 #include "core/collection.hpp"
 #include "core/config.hpp"
 #include "core/effects.hpp"
+#include "core/heard.hpp"
 #include "core/mutation.hpp"
 #include "core/random.hpp"
 #include "core/stamp.hpp"
@@ -19,7 +21,13 @@ struct Counters {
   std::uint64_t joined = 0;     // events that taught this tab something
   std::uint64_t stale = 0;      // events that were older than what is known
   std::uint64_t duplicate = 0;  // events heard before
-  std::uint64_t refused = 0;    // messages and actions refused
+  std::uint64_t refused = 0;    // actions and events refused
+  std::uint64_t malformed = 0;  // messages that could not be read
+  std::uint64_t gaps = 0;       // times that messages were missing and a state was asked for
+  std::uint64_t healed = 0;     // states that put something right
+  std::uint64_t adopted = 0;    // mutations taken over from tabs that died
+  std::uint64_t steals = 0;     // times that a silent leader's lock was stolen
+  std::uint64_t beats = 0;      // of this tab as the leader
   std::uint64_t reads = 0;      // requests by the poller and refresh()
   std::uint64_t writes = 0;     // requests by the outbox
 };
@@ -64,14 +72,26 @@ struct Session {
   Session(Config options, Random generator);
 
   [[nodiscard]] Collection* find(const std::string& name);
-  Stamp tick() { return clock.tick(now_ms); }
-  // Notes the request, gives it an id, stamp, sequence and deadline, and asks the host for `operation`.
-  Request& start_request(Request request, Json operation, std::int64_t deadline_ms);
+  Stamp tick() { return clock.tick(wall_ms); }
+  // What the machine's clock says now; where it was put back, the engine's own time goes on.
+  void set_time(std::int64_t machine_ms);
+  // A time of the machine's as the engine's own, no later than now.
+  [[nodiscard]] std::int64_t own_time(std::int64_t machine_ms) const {
+    return now_ms - std::max<std::int64_t>(wall_ms - machine_ms, 0);
+  }
+  [[nodiscard]] std::int64_t machine_time(std::int64_t own_ms) const { return own_ms - now_ms + wall_ms; }
+  // Notes the request, gives it an id, stamp, sequence and deadline, and asks the host for `operation`. `entry`: the
+  // outbox entry that must still be in storage, null for none.
+  Request& start_request(Request request, Json operation, std::int64_t deadline_ms, Json entry = nullptr);
   // Requests may be sent: online, signed in. A stopped engine neither listens nor polls, but what its application asks for
-  // goes out.
-  [[nodiscard]] bool may_request() const { return online && !auth_expired && !forgotten; }
-  // The API no longer knows the user: all requests pause, and the application is asked once.
+  // goes out; a suspended one does nothing.
+  [[nodiscard]] bool may_request() const { return online && !auth_expired && !forgotten && !suspended; }
+  // The API no longer knows the user: all requests pause. The leader asks the application, once; a follower asks the leader.
   void expire_authorization();
+  // Up to where the messages of all clients are known here, this one's own included.
+  [[nodiscard]] Marks marks() const;
+  // Something was heard of this client; what is settled of clients that nothing is heard of any more is forgotten.
+  void note_client(const std::string& client) { client_noted_ms[client] = now_ms; }
 
   Config config;
   Clock clock;
@@ -82,8 +102,17 @@ struct Session {
   Counters counters;
   std::map<std::uint64_t, Request> requests;
   std::uint64_t last_refresh = 0;  // tokens of refresh()
-  std::int64_t now_ms = 0;
+  std::int64_t now_ms = 0;         // the engine's own time, in which it waits: it never goes back
+  std::int64_t wall_ms = 0;        // the machine's, for stamps and for people
+  Heard heard;
+  std::map<std::string, std::int64_t> client_noted_ms;
   bool running = false;
+  bool life_held = false;               // the lock that shows that this tab lives is its own
+  bool suspended = false;               // frozen, or in the back-forward cache
+  bool leads = false;                   // this tab is the leader
+  bool reads = false;                   // it polls: it leads, or nobody does
+  std::int64_t recalling_until_ms = 0;  // the cache is being read, and may spare a list
+  bool greeting = false;                // a hello is out, and its answer may spare the first reads
   bool online = true;
   bool auth_expired = false;
   bool outdated = false;

@@ -18,19 +18,8 @@ Version greatest_version(const RowState* state) {
   return greatest;
 }
 
-struct Place {
-  std::string collection;
-  std::optional<Stamp> stamp;
-};
-
-Place place_of(const SyncEvent& event) {
-  if (const auto* mutation = std::get_if<MutationEvent>(&event))
-    return {mutation->mutation.collection, mutation->mutation.stamp};
-  if (const auto* outcome = std::get_if<OutcomeEvent>(&event)) return {outcome->collection, outcome->stamp};
-  if (const auto* rows = std::get_if<RowsEvent>(&event)) return {rows->collection, rows->stamp};
-  if (const auto* alias = std::get_if<AliasEvent>(&event)) return {alias->collection, std::nullopt};
-  return {};
-}
+// The messages of this protocol's outbox entries have no number: they are kept, not sent.
+bool kept(const Message& message) { return message.n == 0; }
 
 }  // namespace
 
@@ -49,20 +38,34 @@ const char* verdict_word(Verdict verdict) {
 }
 
 Status SyncHandler::receive(std::string_view text, const std::string& source) {
-  return receive_from(text, source, session_.now_ms);
+  const Result<Message> read = decode_message(text);
+  if (!read.ok()) {
+    if (read.status.code != "message_newer") ++session_.counters.malformed;
+    return read.status;
+  }
+  const Message& message = read.value;
+  if (message.from == session_.config.client) return {};
+  // A tab that was frozen hears them when it goes on; what became of them is in the state that it asks for.
+  if (!kept(message) && message.at_ms < session_.wall_ms - session_.config.tabs.memory_ms) {
+    ++session_.counters.stale;
+    return {};
+  }
+  return receive_from(message, source, session_.wall_ms);
 }
 
 Status SyncHandler::take_up(std::string_view text) {
-  return receive_from(text, "storage", std::numeric_limits<std::int64_t>::max());
+  const Result<Message> message = decode_message(text);
+  if (message.ok()) return receive_from(message.value, "storage", std::numeric_limits<std::int64_t>::max());
+  if (message.status.code != "message_newer") ++session_.counters.malformed;
+  return message.status;
 }
 
 // `clock_ms`: what the events' stamps may not be far ahead of.
-Status SyncHandler::receive_from(std::string_view text, const std::string& source, std::int64_t clock_ms) {
-  Result<Message> message = decode_message(text);
-  Status status = message.status;
+Status SyncHandler::receive_from(const Message& message, const std::string& source, std::int64_t clock_ms) {
+  Status status;
   Clock clock = session_.clock;
   std::size_t index = 0;
-  for (const SyncEvent& event : message.value.events) {
+  for (const SyncEvent& event : message.events) {
     if (!status.ok()) break;
     const std::string where = "message/events/" + std::to_string(index++);
     status = check(event, where);
@@ -77,15 +80,20 @@ Status SyncHandler::receive_from(std::string_view text, const std::string& sourc
     return status;
   }
   session_.clock = clock;
-  for (const SyncEvent& event : message.value.events) {
-    if (!session_.forgotten) apply(event, source, message.value.from);
+  session_.note_client(message.from);
+  if (!kept(message) && !session_.heard.note(message.from, {message.life, message.n}, session_.now_ms)) {
+    ++session_.counters.duplicate;
+    return {};
+  }
+  for (const SyncEvent& event : message.events) {
+    if (!session_.forgotten) apply(event, source, message.from);
   }
   return {};
 }
 
 Status SyncHandler::check(const SyncEvent& event, const std::string& where) {
-  if (std::holds_alternative<ForgetEvent>(event)) return {};
-  const Place place = place_of(event);
+  const EventPlace place = place_of(event);
+  if (place.collection.empty()) return {};
   Collection* collection = session_.find(place.collection);
   if (collection == nullptr)
     return problem("collection_unknown", "This engine has no collection '" + place.collection + "'.",
@@ -95,6 +103,7 @@ Status SyncHandler::check(const SyncEvent& event, const std::string& where) {
     for (std::size_t index = 0; index < read->rows.size() && status.ok(); ++index)
       status = check_row(*collection, read->rows[index], where + "/rows/" + std::to_string(index));
   }
+  if (const auto* state = std::get_if<StateEvent>(&event)) status = check_state(*collection, *state, where);
   const auto* outcome = std::get_if<OutcomeEvent>(&event);
   if (outcome != nullptr && !outcome->row.is_null()) {
     status = check_row(*collection, outcome->row, where + "/row");
@@ -104,10 +113,28 @@ Status SyncHandler::check(const SyncEvent& event, const std::string& where) {
   return status;
 }
 
+Status SyncHandler::check_state(const Collection& collection, const StateEvent& event, const std::string& where) const {
+  for (const RowRecord& record : event.rows) {
+    for (const RowFact& fact : record.state.facts()) {
+      if (fact.tombstone()) continue;
+      const Json row = parse_json(fact.text).value;
+      Status status = check_row(collection, row, where + "/rows");
+      const auto key = row.find(collection.options().key_field);
+      if (status.ok() && key_text(*key, "").value != record.key)
+        status = problem("message_invalid", "A row's fact is told under another key than its own.", where + "/rows");
+      if (!status.ok()) return status;
+    }
+  }
+  return {};
+}
+
 // A version of a form that cannot be compared makes the collection plain when it is joined; one that is no version in any
 // form (an object, a boolean) is refused.
 Status SyncHandler::check_row(const Collection& collection, const Json& row, const std::string& where) const {
   const Result<RowText> read = collection.read_row(row, where);
+  // The other tab has found out already that there are no versions.
+  const bool found_out = read.status.code == "version_missing" && !collection.options().rung_told;
+  if (found_out && collection.rung() == Rung::versioned) return {};
   if (read.status.code != "version_form") return read.status;
   const Json& version = row[*collection.options().version_field];
   return version.is_string() || version.is_number() ? Status() : read.status;
@@ -125,9 +152,14 @@ Result<RowText> SyncHandler::read_row(Collection& collection, const Json& row, c
   return collection.read_row(row, where);
 }
 
+// Another tab tells rows without versions only where it has found out that there are none.
+void SyncHandler::follow_rung(Collection& collection, bool versionless) {
+  if (versionless && collection.rung() == Rung::versioned && !collection.options().rung_told) collection.become_plain();
+}
+
 Verdict SyncHandler::apply(const SyncEvent& event, const std::string& source, const std::string& sender) {
   Trace trace(session_, event);
-  const Verdict verdict = refusal_by_stranger(event, sender) ? Verdict::refused : join(event);
+  const Verdict verdict = refusal_by_stranger(event, sender) ? Verdict::refused : join(event, sender);
   switch (verdict) {
     case Verdict::joined:
       ++session_.counters.joined;
@@ -151,17 +183,25 @@ bool SyncHandler::refusal_by_stranger(const SyncEvent& event, const std::string&
   const auto* outcome = std::get_if<OutcomeEvent>(&event);
   if (outcome == nullptr || outcome->kind == OutcomeEvent::Kind::acked || sender == session_.config.client)
     return false;
-  return owned && owned(outcome->name);
+  const std::string known = owner ? owner(outcome->name) : std::string();
+  return !known.empty() && known != sender;
 }
 
-Verdict SyncHandler::join(const SyncEvent& event) {
+Verdict SyncHandler::join(const SyncEvent& event, const std::string& sender) {
   if (const auto* mutation = std::get_if<MutationEvent>(&event)) return join_mutation(*mutation);
   if (const auto* outcome = std::get_if<OutcomeEvent>(&event)) return join_outcome(*outcome);
   if (const auto* alias = std::get_if<AliasEvent>(&event)) {
     return session_.find(alias->collection)->join_alias(alias->temporary_key, alias->key) ? Verdict::joined
                                                                                           : Verdict::duplicate;
   }
-  if (const auto* rows = std::get_if<RowsEvent>(&event)) return join_rows(*rows).verdict();
+  if (const auto* rows = std::get_if<RowsEvent>(&event)) {
+    Collection& collection = *session_.find(rows->collection);
+    follow_rung(collection, std::any_of(rows->rows.begin(), rows->rows.end(), [&](const Json& row) {
+                  return collection.read_row(row, "rows").status.code == "version_missing";
+                }));
+  }
+  if (const auto* rows = std::get_if<RowsEvent>(&event))
+    return join_rows(*rows, sender == session_.config.client).verdict();
   return Verdict::joined;
 }
 
@@ -179,7 +219,8 @@ Verdict SyncHandler::join_outcome(const OutcomeEvent& event) {
   if (!event.row.is_null() && versioned) {
     const Result<RowText> row = read_row(collection, event.row, "outcome/row");
     effect_confirmed = row.ok() && collection.rung() != Rung::plain && !row.value.version.none();
-    if (effect_confirmed) learnt = collection.join_row(row.value, event.stamp, false);
+    if (effect_confirmed && !collection.outlived(row.value.key, row.value.version, event.stamp))
+      learnt = collection.join_row(row.value, event.stamp, false);
   }
   const auto version = Version::from_json(event.tombstone_version);
   if (version && versioned) {
@@ -193,13 +234,18 @@ Verdict SyncHandler::join_outcome(const OutcomeEvent& event) {
   return learnt || told ? Verdict::joined : Verdict::duplicate;
 }
 
-RowsNews SyncHandler::join_rows(const RowsEvent& event) {
-  RowsNews news{{event.collection, event.stamp, {}, {}, event.from, event.to, event.mutations}};
+RowsNews SyncHandler::join_rows(const RowsEvent& event, bool own) {
+  RowsNews news;
+  news.event.collection = event.collection;
+  news.event.stamp = event.stamp;
+  news.event.from = event.from;
+  news.event.to = event.to;
+  news.event.mutations = event.mutations;
   Collection& collection = *session_.find(event.collection);
   for (const GoneKey& gone : event.gone) {
     if (gone.new_life && collection.join_gone(gone.key, event.stamp.just_below())) news.event.gone.push_back(gone);
   }
-  join_news(collection, event, news);
+  join_news(collection, event, own, news);
   for (const GoneKey& gone : event.gone) {
     if (gone.new_life) continue;
     const auto version = Version::from_json(gone.version);
@@ -212,16 +258,20 @@ RowsNews SyncHandler::join_rows(const RowsEvent& event) {
   }
   const bool settled = settle(event.mutations, event);
   const bool delta = !event.from.is_null() && !event.to.is_null();
-  const bool moved = delta && move_cursor(event.collection, event.from, event.to);
+  const bool moved = delta && collection.move_cursor(event.from, event.to);
   news.learnt = news.learnt || settled || moved;
   return news;
 }
 
-void SyncHandler::join_news(Collection& collection, const RowsEvent& event, RowsNews& news) {
+void SyncHandler::join_news(Collection& collection, const RowsEvent& event, bool own, RowsNews& news) {
   std::size_t index = 0;
   for (const Json& json : event.rows) {
     const Result<RowText> row = read_row(collection, json, "rows/" + std::to_string(index++));
     if (!row.ok()) continue;
+    if (!own && collection.outlived(row.value.key, row.value.version, event.stamp)) {
+      news.stale = true;
+      continue;
+    }
     const RowState* state = collection.state(row.value.key);
     const bool folded = state != nullptr && !state->mutations().empty();
     const RowFact* before = collection.confirmed(row.value.key);
@@ -258,38 +308,27 @@ bool SyncHandler::settle(const std::vector<MutationName>& names, const RowsEvent
 }
 
 void SyncHandler::tell(const SyncEvent& event, const std::string& sender) {
+  const bool own = sender == session_.config.client;
   if (const auto* mutation = std::get_if<MutationEvent>(&event)) {
     if (on_mutation) on_mutation(*mutation, sender);
   } else if (const auto* outcome = std::get_if<OutcomeEvent>(&event)) {
+    session_.note_client(outcome->name.client);
     if (on_outcome) on_outcome(*outcome);
   } else if (const auto* rows = std::get_if<RowsEvent>(&event)) {
-    if (on_rows && sender != session_.config.client) on_rows(*rows);
+    if (on_rows && !own) on_rows(*rows);
   } else if (const auto* alias = std::get_if<AliasEvent>(&event)) {
     if (on_alias) on_alias(*alias);
+  } else if (const auto* ask = std::get_if<AskEvent>(&event)) {
+    if (on_ask) on_ask(*ask);
+  } else if (const auto* hello = std::get_if<HelloEvent>(&event)) {
+    if (on_hello) on_hello(*hello, sender);
+  } else if (const auto* state = std::get_if<StateEvent>(&event)) {
+    if (on_state) on_state(*state, sender);
+  } else if (const auto* beat = std::get_if<BeatEvent>(&event)) {
+    if (on_beat) on_beat(*beat, sender);
   } else if (std::holds_alternative<ForgetEvent>(event) && on_forget) {
     on_forget();
   }
-}
-
-const Json& SyncHandler::cursor(const std::string& collection) const {
-  static const Json none;
-  const auto found = cursors_.find(collection);
-  return found == cursors_.end() ? none : found->second;
-}
-
-bool SyncHandler::move_cursor(const std::string& collection, const Json& from, const Json& to) {
-  const Json& own = cursor(collection);
-  if (from.is_null()) {
-    cursors_[collection] = to;
-    return true;
-  }
-  const auto own_mark = Version::from_json(own);
-  const auto from_mark = Version::from_json(from);
-  const auto to_mark = Version::from_json(to);
-  const bool ordered = own_mark && from_mark && to_mark;
-  const bool follows = ordered ? *own_mark >= *from_mark && *to_mark > *own_mark : own == from;
-  if (follows) cursors_[collection] = to;
-  return follows;
 }
 
 }  // namespace tablattice

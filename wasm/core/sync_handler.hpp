@@ -37,9 +37,13 @@ class SyncHandler {
   std::function<void(const OutcomeEvent&)> on_outcome;
   std::function<void(const RowsEvent&)> on_rows;  // another tab's
   std::function<void(const AliasEvent&)> on_alias;
+  std::function<void(const AskEvent&)> on_ask;
+  std::function<void(const HelloEvent&, const std::string& sender)> on_hello;
+  std::function<void(const StateEvent&, const std::string& sender)> on_state;
+  std::function<void(const BeatEvent&, const std::string& sender)> on_beat;
   std::function<void()> on_forget;
-  // Whether this tab sends that mutation's requests.
-  std::function<bool(const MutationName&)> owned;
+  // Which client sends that mutation's requests; '' where this tab does not know.
+  std::function<std::string(const MutationName&)> owner;
 
   // One message from outside. It is read and checked whole before any of it is joined; a refusal changes nothing.
   Status receive(std::string_view text, const std::string& source);
@@ -51,34 +55,31 @@ class SyncHandler {
   Verdict apply(const SyncEvent& event, const std::string& source, const std::string& sender);
 
   // Joins what a read said and returns what of it was news here. Deltas are told as a whole: their cursor speaks for all
-  // their rows.
-  RowsNews join_rows(const RowsEvent& event);
+  // their rows. `own`: this tab sent the request, so it outranks what the cursor says.
+  RowsNews join_rows(const RowsEvent& event, bool own);
+
+  // `versionless`: another tab has told a row without version; this one comes to the plain rung with it.
+  void follow_rung(Collection& collection, bool versionless);
 
   // Reads a row; where its version cannot be compared, the collection falls to the plain rung and says so.
   Result<RowText> read_row(Collection& collection, const Json& row, const std::string& where);
 
-  // The feed's cursor of a collection, null where there is none yet.
-  [[nodiscard]] const Json& cursor(const std::string& collection) const;
-  // Moves it to `to` where it is at least `from` (null: moves in any case) and not already past `to`. Whether it moved.
-  bool move_cursor(const std::string& collection, const Json& from, const Json& to);
-  void drop_cursor(const std::string& collection) { cursors_.erase(collection); }
-
  private:
-  Status receive_from(std::string_view text, const std::string& source, std::int64_t clock_ms);
+  Status receive_from(const Message& message, const std::string& source, std::int64_t clock_ms);
   // Whether an event may be joined, stamps aside; nothing changes.
   Status check(const SyncEvent& event, const std::string& where);
+  Status check_state(const Collection& collection, const StateEvent& event, const std::string& where) const;
   Status check_row(const Collection& collection, const Json& row, const std::string& where) const;
   // Only the tab that sends a mutation's requests can know that it was refused.
   [[nodiscard]] bool refusal_by_stranger(const SyncEvent& event, const std::string& sender) const;
-  Verdict join(const SyncEvent& event);
+  Verdict join(const SyncEvent& event, const std::string& sender);
   Verdict join_mutation(const MutationEvent& event);
   Verdict join_outcome(const OutcomeEvent& event);
-  void join_news(Collection& collection, const RowsEvent& event, RowsNews& news);
+  void join_news(Collection& collection, const RowsEvent& event, bool own, RowsNews& news);
   bool settle(const std::vector<MutationName>& names, const RowsEvent& event);
   void tell(const SyncEvent& event, const std::string& sender);
 
   Session& session_;
-  std::map<std::string, Json> cursors_;
 };
 
 }  // namespace tablattice

@@ -48,7 +48,7 @@ Json Trace::changes() const {
 void Trace::finish(const SyncEvent& event, const std::string& source, const std::string& verdict) {
   if (!session_.tracing) return;
   session_.effects.push({{"kind", "event"},
-                         {"at", session_.now_ms},
+                         {"at", session_.wall_ms},
                          {"source", source},
                          {"verdict", verdict},
                          {"event", event_to_json(event)},

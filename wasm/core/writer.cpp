@@ -38,19 +38,8 @@ void Writer::submit(const Mutation& mutation, bool promised) {
   OutboxEntry entry;
   entry.mutation = mutation;
   entry.promised = promised;
+  entry.exposed = !session_.config.locks;
   outbox_.store(outbox_.add(std::move(entry)));
-}
-
-void Writer::heard(const MutationEvent& event, const std::string& sender) {
-  const MutationName& name = event.mutation.name;
-  if (sender == session_.config.client || outbox_.find(name) != nullptr) return;
-  if (event.problem.is_null() && decided(event.mutation)) return;
-  Foreign& foreign = foreign_[name];
-  const unsigned attempts = std::max(foreign.event.attempts, event.attempts);
-  foreign.event = event;
-  foreign.event.attempts = attempts;
-  foreign.owner = sender;
-  if (watched_.insert(sender).second) session_.effects.push({{"kind", "watch"}, {"client", sender}});
 }
 
 void Writer::aliased(const AliasEvent& event) {
@@ -64,24 +53,87 @@ void Writer::aliased(const AliasEvent& event) {
   }
 }
 
-void Writer::adopt(const std::string& client) {
-  watched_.erase(client);
-  for (auto next = foreign_.begin(); next != foreign_.end();) {
-    auto item = next++;
-    if (item->second.owner != client) continue;
-    const MutationEvent event = std::move(item->second.event);
-    foreign_.erase(item);
-    if (!event.problem.is_null()) {
-      outbox_.keep({event.mutation, event.problem, session_.now_ms});
-    } else if (!decided(event.mutation)) {
-      OutboxEntry entry;
-      entry.mutation = event.mutation;
-      entry.attempts = event.attempts;
-      entry.if_match = event.if_match;
-      entry.fate_unknown = event.attempts > 0;
-      outbox_.store(outbox_.add(std::move(entry)));
-    }
+void Writer::take_over(const MutationEvent& event, bool lost) {
+  const Mutation& mutation = event.mutation;
+  if (!event.problem.is_null()) return outbox_.keep({mutation, event.problem, session_.wall_ms});
+  if (event.unknown) return take_over_unknown(mutation, lost);
+  if (decided(mutation) || outbox_.find(mutation.name) != nullptr) return;
+  ++session_.counters.adopted;
+  OutboxEntry entry;
+  entry.mutation = mutation;
+  entry.attempts = event.attempts;
+  entry.if_match = event.if_match;
+  entry.fate_unknown = event.attempts > 0;
+  entry.exposed = !session_.config.locks;
+  OutboxEntry& added = outbox_.add(std::move(entry));
+  outbox_.store(added);
+  session_.effects.send(outbox_.event(added));
+  if (lost) tell_unknown(mutation);
+}
+
+// `lost`: its tab had decided it, and has told its user.
+void Writer::take_over_unknown(const Mutation& mutation, bool lost) {
+  if (lost || outbox_.find(mutation.name) != nullptr || outbox_.unknown().contains(mutation.name)) return;
+  outbox_.keep_unknown(mutation, false);
+  if (!decided(mutation)) tell_unknown(mutation);
+}
+
+void Writer::unstored(const std::string& key) {
+  for (OutboxEntry& entry : outbox_.entries()) {
+    if (outbox_key(entry.mutation.name) != key || entry.stored.empty()) continue;
+    entry.stored.clear();
+    session_.effects.send(outbox_.event(entry));
   }
+}
+
+void Writer::exposed() {
+  for (OutboxEntry& entry : outbox_.entries()) entry.exposed = true;
+}
+
+void Writer::displaced(const Request& request, const Json& text) {
+  OutboxEntry* entry = outbox_.find(request.name);
+  if (entry == nullptr || entry->request != request.id) return;
+  entry->request = 0;
+  --entry->attempts;
+  const Result<Message> message = decode_message(text.is_string() ? text.get<std::string>() : std::string());
+  const bool newer = message.status.code == "message_newer";
+  const bool theirs = newer || (message.ok() && message.value.from != session_.config.client);
+  const bool ended = text.is_null() && entry->exposed && !entry->stored.empty();
+  // Storage refused it or was emptied, or an older text of this tab's own came back: nobody else has it.
+  if (!theirs && !ended) {
+    // A storage that does not keep it is no use: the mutation runs from memory.
+    if (std::exchange(entry->restored, true)) entry->stored.clear();
+    if (!entry->stored.empty()) outbox_.store(*entry);
+    return;
+  }
+  const OutboxEntry given = outbox_.surrender(request.name);
+  if (ended) {
+    outbox_.keep_unknown(given.mutation, given.promised);
+    return tell_unknown(given.mutation);
+  }
+  if (given.promised) outbox_.await(given.mutation);
+  for (const SyncEvent& event : message.value.events) handler_.apply(event, "storage", message.value.from);
+}
+
+void Writer::hand_over_decided() {
+  std::vector<MutationName> names;
+  for (const OutboxEntry& entry : outbox_.entries()) {
+    if (decided(entry.mutation)) names.push_back(entry.mutation.name);
+  }
+  for (const MutationName& name : names) {
+    const OutboxEntry entry = outbox_.take(name);
+    if (entry.request != 0 && session_.requests.erase(entry.request) > 0)
+      session_.effects.push({{"kind", "abort"}, {"id", entry.request}});
+    if (entry.promised) outbox_.await(entry.mutation);
+  }
+}
+
+std::vector<Mutation> Writer::mutations(const std::string& collection) const {
+  std::vector<Mutation> mutations;
+  for (const OutboxEntry& entry : outbox_.entries()) {
+    if (entry.mutation.collection == collection) mutations.push_back(entry.mutation);
+  }
+  return mutations;
 }
 
 std::optional<std::int64_t> Writer::due_at() const {
@@ -99,7 +151,6 @@ const RowState* Writer::row_of(const Mutation& mutation) const {
   return collection.state(collection.resolve(mutation.key));
 }
 
-// Its outcome has been heard: nobody has to send it.
 bool Writer::decided(const Mutation& mutation) const {
   const RowState* row = row_of(mutation);
   return session_.settled.contains(mutation.name) || (row != nullptr && row->answered(mutation.name));
@@ -110,6 +161,11 @@ bool Writer::blocked(const OutboxEntry& entry) const {
   const Collection& own = *session_.find(entry.mutation.collection);
   const std::string key = own.resolve(entry.mutation.key);
   if (entry.mutation.operation != Operation::create && is_temporary(own, key)) return true;
+  const bool row_busy = std::any_of(outbox_.entries().begin(), outbox_.entries().end(), [&](const OutboxEntry& other) {
+    const bool same = other.mutation.collection == entry.mutation.collection && own.resolve(other.mutation.key) == key;
+    return same && other.request != 0;
+  });
+  if (row_busy) return true;
   if (own.options().order == RequestOrder::row) {
     const RowState* row = row_of(entry.mutation);
     return row != nullptr && std::any_of(row->mutations().begin(), row->mutations().end(), [&](const Mutation& other) {
@@ -165,7 +221,9 @@ void Writer::end_unsendable() {
 }
 
 void Writer::pump() {
-  if (!session_.may_request()) return;
+  // Until its lock is its own again, another tab may be taking over what it has to send.
+  const bool lives = !session_.config.locks || session_.life_held;
+  if (!session_.may_request() || !lives) return;
   end_unsendable();
   auto& entries = outbox_.entries();
   auto in_flight =
@@ -205,9 +263,11 @@ void Writer::send(OutboxEntry& entry) {
     entry.if_match = entity_tag(confirmed->version);
   }
   ++entry.attempts;
-  outbox_.store(entry);
+  Json guard = outbox_.advance(entry);
+  Json operation = operation_of(entry, collection);
   entry.request =
-      session_.start_request(std::move(request), operation_of(entry, collection), session_.config.outbox.deadline_ms)
+      session_
+          .start_request(std::move(request), std::move(operation), session_.config.outbox.deadline_ms, std::move(guard))
           .id;
 }
 
@@ -224,128 +284,6 @@ void Writer::send_read(OutboxEntry& entry) {
 
 void Writer::online() {
   for (OutboxEntry& entry : outbox_.entries()) entry.not_before_ms = session_.now_ms;
-}
-
-void Writer::outcome(const OutcomeEvent& event) {
-  const auto foreign = foreign_.find(event.name);
-  // A failure that its tab keeps outlives the refusal, and ends with one that is told without problem.
-  const bool kept = foreign != foreign_.end() && !foreign->second.event.problem.is_null() && !event.problem.is_null();
-  if (foreign != foreign_.end() && !kept) foreign_.erase(foreign);
-  if (const auto unknown = outbox_.unknown().find(event.name);
-      unknown != outbox_.unknown().end() && event.kind == OutcomeEvent::Kind::acked) {
-    const Mutation mutation = unknown->second.mutation;
-    outbox_.unknown().erase(unknown);
-    return settle(mutation, mutation.key, event.row, nullptr);
-  }
-  if (outbox_.find(event.name) == nullptr) return;
-  const OutboxEntry entry = outbox_.take(event.name);
-  if (entry.request != 0 && session_.requests.erase(entry.request) > 0) {
-    session_.effects.push({{"kind", "abort"}, {"id", entry.request}});
-  }
-  const std::string key = event.key.empty() ? entry.mutation.key : event.key;
-  switch (event.kind) {
-    case OutcomeEvent::Kind::acked:
-      return settle(entry.mutation, key, event.row, nullptr);
-    case OutcomeEvent::Kind::unknown:
-      outbox_.unknown()[event.name] = {entry.mutation, entry.promised};
-      return;
-    case OutcomeEvent::Kind::rejected:
-      fail(entry.mutation, entry.promised, event.problem);
-  }
-}
-
-// Whether the row holds what the mutation asked for.
-bool Writer::shows(const Mutation& mutation) const {
-  const Collection& collection = *session_.find(mutation.collection);
-  const Json row = collection.visible_json(collection.resolve(mutation.key));
-  if (mutation.operation == Operation::remove) return row.is_null();
-  if (row.is_null()) return false;
-  Json patched = row;
-  collection.options().assign ? assign_members(patched, mutation.payload) : merge_patch(patched, mutation.payload);
-  return patched == row;
-}
-
-void Writer::decide_unknown() {
-  for (auto next = outbox_.unknown().begin(); next != outbox_.unknown().end();) {
-    const auto item = next++;
-    if (!session_.settled.contains(item->first)) continue;
-    const UnknownOutcome unknown = std::move(item->second);
-    outbox_.unknown().erase(item);
-    const Mutation& mutation = unknown.mutation;
-    if (shows(mutation)) {
-      settle(mutation, mutation.key, nullptr, nullptr);
-    } else {
-      fail(mutation, unknown.promised,
-           problem(
-               "outcome_unknown",
-               "The API's answer was lost and the row does not show the change; it may or may not have been applied.")
-               .to_json());
-    }
-  }
-}
-
-void Writer::settle(const Mutation& mutation, const std::string& key, const Json& row, const Json& problem) {
-  Json told = row;
-  const Collection& collection = *session_.find(mutation.collection);
-  if (told.is_null() && mutation.operation != Operation::remove)
-    told = collection.visible_json(collection.resolve(key));
-  session_.effects.push({{"kind", "settle"},
-                         {"name", mutation.name.text()},
-                         {"collection", mutation.collection},
-                         {"key", key_json(key)},
-                         {"row", problem.is_null() ? std::move(told) : Json()},
-                         {"problem", problem}});
-}
-
-// The user hears of it: by the promise, or by failures() where no promise waits.
-void Writer::fail(const Mutation& mutation, bool promised, const Json& problem) {
-  if (promised) return settle(mutation, mutation.key, nullptr, problem);
-  outbox_.keep({mutation, problem, session_.now_ms});
-  session_.effects.push({{"kind", "report"}, {"problem", problem}});
-}
-
-void Writer::tell(const OutcomeEvent& event) {
-  session_.effects.send(event);
-  handler_.apply(event, "response", session_.config.client);
-}
-
-// It stays folded until a read has told, so that read is asked for.
-void Writer::tell_unknown(const Mutation& mutation) {
-  const std::string collection = mutation.collection;
-  tell(outcome_event(mutation, OutcomeEvent::Kind::unknown, session_.tick()));
-  if (on_bare_answer) on_bare_answer(collection);
-}
-
-void Writer::tell_rejected(const Mutation& mutation, Json problem) {
-  OutcomeEvent event = outcome_event(mutation, OutcomeEvent::Kind::rejected, session_.tick());
-  event.problem = std::move(problem);
-  tell(event);
-}
-
-std::optional<Failure> Writer::take_failure(const MutationName& name) {
-  std::optional<Failure> failure = outbox_.take_failure(name);
-  if (failure) session_.effects.send(outcome_event(failure->mutation, OutcomeEvent::Kind::rejected, session_.tick()));
-  return failure;
-}
-
-void Writer::forget(const Json& problem) {
-  for (const OutboxEntry& entry : outbox_.entries()) {
-    if (entry.promised) settle(entry.mutation, entry.mutation.key, nullptr, problem);
-  }
-  for (const auto& [name, unknown] : outbox_.unknown()) {
-    if (unknown.promised) settle(unknown.mutation, unknown.mutation.key, nullptr, problem);
-  }
-  outbox_.clear();
-  foreign_.clear();
-}
-
-void Writer::tell_gone(const std::string& collection, const Stamp& stamp, GoneKey gone) {
-  RowsEvent event;
-  event.collection = collection;
-  event.stamp = stamp;
-  event.gone.push_back(std::move(gone));
-  handler_.apply(event, "response", session_.config.client);
-  session_.effects.send(std::move(event));
 }
 
 }  // namespace tablattice

@@ -3,10 +3,9 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
+#include <vector>
 
 #include "core/answer.hpp"
 #include "core/outbox.hpp"
@@ -26,20 +25,32 @@ class Writer {
 
   // A mutation of this tab that was already joined. `promised`: the host holds a promise for its outcome.
   void submit(const Mutation& mutation, bool promised);
-  // Another tab's mutation was heard (or found in storage): it is kept, in case that tab dies.
-  void heard(const MutationEvent& event, const std::string& sender);
+  // A dead tab's mutation is this one's now, with the same name and so the same key. `lost`: see Orphans.
+  void take_over(const MutationEvent& event, bool lost);
   // An outcome was joined, told by this tab's own request, by another tab or by the feed.
   void outcome(const OutcomeEvent& event);
   // The stored entries that wait for this key name it from now on: whoever takes them up later may not know the alias.
   void aliased(const AliasEvent& event);
-  // `client` is gone for good: its unsettled mutations are this tab's now, with the same names and so the same keys.
-  void adopt(const std::string& client);
+  // Storage refused an entry: the mutation runs from memory.
+  void unstored(const std::string& key);
+  // The tab was frozen: meanwhile the others may have taken over what it had to send.
+  void exposed();
+  // The entry was not found in storage as this tab wrote it, so nothing was sent. `text`: what is there, null for nothing.
+  void displaced(const Request& request, const Json& text);
+  // Another tab has ended some of this tab's mutations, and their outcomes were not heard.
+  void hand_over_decided();
+  // Its outcome has been heard: nobody has to send it.
+  [[nodiscard]] bool decided(const Mutation& mutation) const;
+  // What this tab still has to bring to the server in that collection.
+  [[nodiscard]] std::vector<Mutation> mutations(const std::string& collection) const;
 
   // Sends what may go: in order per row (or collection, or all), a few at a time, when its time has come.
   void pump();
   void answered(const Request& request, const Answer& answer);
   // Resolves or rejects mutations of unknown fate that a read has meanwhile decided.
   void decide_unknown();
+  // What would have decided them was forgotten: whoever waits hears that nobody can tell.
+  void give_up_unknown();
   // The network is back: what waits for its next attempt need wait no longer.
   void online();
   // The user took the failure up again or let it go: no tab keeps it any more. Nothing where there is none of that name.
@@ -52,10 +63,10 @@ class Writer {
 
  private:
   [[nodiscard]] const RowState* row_of(const Mutation& mutation) const;
-  [[nodiscard]] bool decided(const Mutation& mutation) const;
   [[nodiscard]] bool blocked(const OutboxEntry& entry) const;
   [[nodiscard]] bool stranded(const OutboxEntry& entry) const;
   [[nodiscard]] bool unrepeatable(const OutboxEntry& entry) const;
+  void take_over_unknown(const Mutation& mutation, bool lost);
   void end_unsendable();
   [[nodiscard]] AnswerContext context_of(const OutboxEntry& entry) const;
   void send(OutboxEntry& entry);
@@ -80,17 +91,9 @@ class Writer {
 
   [[nodiscard]] bool shows(const Mutation& mutation) const;
 
-  // Another client's mutation, as far as this tab knows of it.
-  struct Foreign {
-    MutationEvent event;
-    std::string owner;  // who sends it: its client, or who took it over
-  };
-
   Session& session_;
   SyncHandler& handler_;
   Outbox outbox_;
-  std::map<MutationName, Foreign> foreign_;
-  std::set<std::string> watched_;
 };
 
 // Keys of rows whose id the server has yet to make begin so; they are never sent.

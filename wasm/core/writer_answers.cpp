@@ -38,7 +38,7 @@ AnswerContext Writer::context_of(const OutboxEntry& entry) const {
   const Collection& collection = *session_.find(entry.mutation.collection);
   AnswerContext context;
   context.operation = entry.mutation.operation;
-  const std::int64_t age_ms = session_.now_ms - entry.mutation.stamp.ms;
+  const std::int64_t age_ms = session_.wall_ms - entry.mutation.stamp.ms;
   context.keys = collection.options().idempotency_keys && age_ms <= session_.config.outbox.key_memory_ms;
   context.client_id = !is_temporary(collection, entry.mutation.key);
   context.fate_unknown = entry.fate_unknown;
@@ -121,7 +121,9 @@ void Writer::acked(const OutboxEntry& entry, const Request& request, const Json&
       event.key = key.value;
     }
   }
-  if (!version.none() && proves_new_life(collection, request, event.key, version)) {
+  // The answer to a repeated request may be the first one's, and older than what has been read since.
+  const bool fresh = entry.attempts == 1 && !collection.options().idempotency_keys;
+  if (fresh && !version.none() && proves_new_life(collection, request, event.key, version)) {
     tell_gone(mutation.collection, request.stamp, {event.key, nullptr, true});
   }
   tell(event);
@@ -136,15 +138,12 @@ void Writer::refused(const OutboxEntry& entry, const Request& request, const Ans
   tell_rejected(mutation, read_problem_body(answer.status, answer.body).to_json());
 }
 
-// The server has no such row. On a feed that ends the life that was known when the request was sent, and the tombstone is
-// asked for; gone by stamp might hide a row of a delta that was asked for earlier and answered later, for ever.
+// The server has no such row. A feed is asked for its tombstone: gone at any other version or stamp, the row might be shown
+// again by who knows less, or hide one of a delta that was asked for earlier and answered later, for ever.
 void Writer::tell_absent(const Request& request) {
   const Collection& collection = *session_.find(request.collection);
   if (collection.rung() != Rung::feed)
     return tell_gone(request.collection, request.stamp, {request.key, nullptr, false});
-  const RowFact* known = collection.confirmed(request.key);
-  if (known != nullptr && known->sequence <= request.sequence)
-    tell_gone(request.collection, request.stamp, {request.key, known->version.value(), false});
   if (on_bare_answer) on_bare_answer(request.collection);
 }
 
@@ -172,7 +171,7 @@ void Writer::postpone(OutboxEntry& entry, const Answer& answer) {
   const OutboxOptions& options = session_.config.outbox;
   entry.not_before_ms =
       session_.now_ms + backoff_ms(entry.attempts, options.backoff_min_ms, options.backoff_max_ms,
-                                   retry_after_ms(answer.retry_after, session_.now_ms), session_.random);
+                                   retry_after_ms(answer.retry_after, session_.wall_ms), session_.random);
 }
 
 // Tried often enough: it stops blocking its row and joins the failures, where its user finds it. What may have been applied

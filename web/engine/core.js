@@ -1,21 +1,19 @@
+import { Cache } from './cache.js';
 import { createExecutor } from './effects.js';
-import { createReport } from './errors.js';
 import { Host } from './host.js';
-import { attachInputs } from './inputs.js';
+import { attachInputs, awaitReturn } from './inputs.js';
 import { Listeners } from './listeners.js';
-import { createLocks } from './locks.js';
+import { Locks } from './locks.js';
 import { engineConfig, randomHex } from './options.js';
+import { inPage, pageCache, pageStorage, pageTransports } from './page.js';
 import { Promises } from './promises.js';
 import { Requests } from './requests.js';
 import { Rows } from './rows.js';
 import { State } from './state.js';
-import { createMemoryStorage, createStore, pageStorage } from './storage.js';
+import { createMemoryStorage, createStore } from './storage.js';
 import { encodeText, jsonText } from './text.js';
-import { createBroadcastChannel } from './transports/broadcast-channel.js';
-import { createStorageEvents } from './transports/storage-events.js';
 
 const delayMsMax = 2 ** 31 - 1; // a longer setTimeout fires at once
-const inPage = typeof self === 'object'; // or in a worker; Node has no `self`
 
 /** The parts of one engine, wired: who hears whom, and the order of starting and ending. What they do is theirs. */
 export class Core {
@@ -30,15 +28,17 @@ export class Core {
   lastStatus = { text: '', value: null };
 
   /**
-   * @param {import('./types.js').WasmModule} module
+   * @param {import('./contract.js').WasmModule} module
    * @param {import('./options.js').Settings} settings
+   * @param {import('./types.js').LocksLike | null} locks
+   * @param {import('./errors.js').Report} report
    */
-  constructor(module, settings) {
-    const { collections, locks, now, scope, storage } = settings;
-    const client = randomHex(settings, 16);
-    const report = createReport(settings.onError);
-    const host = new Host(module, engineConfig(settings, client), now, this);
+  constructor(module, settings, locks, report) {
+    const { cache = pageCache(), collections, now, scope, storage, transports } = settings;
+    const config = engineConfig(settings, randomHex(settings, 16), locks !== null);
+    const host = new Host(module, config, now, this);
     const rows = Object.entries(collections).map(([name, { key = 'id' }]) => new Rows(host, name, key));
+    const tell = (/** @type {import('./contract.js').Signal} */ signal) => host.tell(signal);
     this.settings = settings;
     this.report = report;
     this.host = host;
@@ -46,16 +46,18 @@ export class Core {
     this.state = new State(this.rows);
     const ownStorage = storage === undefined && inPage ? pageStorage(report) : (storage ?? createMemoryStorage());
     this.store = createStore(ownStorage, scope);
-    this.transports = settings.transports ?? (inPage ? this.pageTransports() : []);
-    this.locks = createLocks(locks === undefined && inPage ? navigator.locks : locks, scope, report);
-    this.requests = new Requests(settings, (id, meta, body) =>
+    const failed = (/** @type {string} */ message) => tell({ type: 'transport', message });
+    this.transports = transports ?? (inPage ? pageTransports(scope, this.store, failed) : []);
+    this.locks = new Locks(locks, scope, tell, report);
+    this.cache = new Cache(cache, scope);
+    this.requests = new Requests(settings, this.store, (id, meta, body) =>
       host.outside(() => host.inputBytes(body, (engine, ...place) => engine.respond(id, meta, ...place))),
     );
     this.stateListeners = /** @type {Listeners<void>} */ (new Listeners(host.outside));
     this.statusListeners = /** @type {Listeners<any>} */ (new Listeners(host.outside));
     this.eventListeners = /** @type {Listeners<any>} */ (new Listeners(host.outside));
     this.execute = createExecutor(this);
-    void this.locks.hold(client);
+    host.schedule(); // an engine that was just made asks for its own lock
   }
 
   /**
@@ -84,30 +86,42 @@ export class Core {
       onReceive((text) => host.receive(source, text));
     this.attached = [...transports.map(hear), attachInputs(host, () => this.suspend())];
     host.tell({ type: 'start' });
-    host.outside(() => host.signal({ type: 'stored', entries: this.store.outbox() }));
   }
 
   stop() {
-    if (this.attached.length === 0) return;
-    this.attached.forEach((detach) => detach());
-    this.attached = [];
-    this.host.tell({ type: 'stop' });
+    if (this.detach()) this.host.tell({ type: 'stop' });
   }
 
-  /** Until the page is shown again: an open channel would keep it out of the back-forward cache. */
+  /**
+   * Until the page goes on. What waits is done at once: there is no later, and an open channel or a held lock would keep the
+   * page out of the back-forward cache, or the other tabs waiting for one that is frozen.
+   */
   suspend() {
-    this.stop();
+    this.detach();
+    this.host.tell({ type: 'suspend' });
     this.host.outside(() => this.host.pump());
     this.closeTransports();
-    addEventListener('pageshow', () => this.start(), { once: true });
+    this.attached = [awaitReturn(() => this.detach() && this.start())];
   }
 
-  /** @param {boolean} forget */
+  /** @returns {boolean} whether there was anything to detach */
+  detach() {
+    const { attached } = this;
+    this.attached = [];
+    attached.forEach((each) => each());
+    return attached.length > 0;
+  }
+
+  /**
+   * @param {boolean} forget
+   * @returns {Promise<unknown>} when nothing is being written any more
+   */
   destroy(forget) {
     if (forget) this.host.tell({ type: 'forget' });
     this.stop();
     this.host.outside(() => this.host.pump());
     this.end(this.host.destroy());
+    return this.cache.last;
   }
 
   /**
@@ -127,7 +141,7 @@ export class Core {
     this.stop();
     this.requests.abortAll();
     this.setTimer(null);
-    this.locks.release();
+    this.locks.releaseAll();
     this.promises.failAll(error);
     this.closeTransports();
   }
@@ -146,12 +160,5 @@ export class Core {
 
   closeTransports() {
     this.transports.forEach((transport) => transport.close());
-  }
-
-  pageTransports() {
-    const { host, settings, store } = this;
-    const failed = (/** @type {string} */ message) => host.tell({ type: 'transport', message });
-    const channel = createBroadcastChannel(`tablattice:${settings.scope}`, failed);
-    return [channel, createStorageEvents(store, channel.isBroken)];
   }
 }

@@ -1,15 +1,15 @@
 import { TablatticeError, asError, messageOf } from './errors.js';
 
-/** @typedef {import('./types.js').Effect} Effect */
+/** @typedef {import('./contract.js').Effect} Effect */
 /** @typedef {import('./core.js').Core} Core */
 
 /**
  * What the host does for each kind of effect (web/docs/host-contract.md).
  * @param {Core} core
- * @returns {(effect: import('./types.js').Effect) => void}
+ * @returns {(effect: import('./contract.js').Effect) => void}
  */
 export function createExecutor(core) {
-  const { host, locks, promises, report, requests, store } = core;
+  const { cache, host, locks, promises, report, requests, store } = core;
   const orSignal = (/** @type {any} */ signal, /** @type {() => void} */ work) => {
     try {
       work();
@@ -17,14 +17,23 @@ export function createExecutor(core) {
       host.signal({ ...signal, message: messageOf(error) });
     }
   };
+  const uncached = (/** @type {unknown} */ error) => host.tell({ type: 'uncached', message: messageOf(error) });
+  const recall = async () => {
+    const entries = await cache.read().catch(uncached);
+    host.tell({ type: 'cached', entries: entries ?? [] });
+  };
   /** @type {{ [Kind in Effect['kind']]: (effect: Extract<Effect, { kind: Kind }>) => unknown }} */
   const executors = {
     send: ({ text }) => core.transports.forEach((each) => orSignal({ type: 'transport' }, () => each.send(text))),
-    persist: ({ key, text }) => orSignal({ type: 'unstored', key }, () => store.write(key, text)),
-    request: ({ id, operation }) => requests.run(id, operation),
+    persist: ({ key, text, held }) => orSignal({ type: 'unstored', key }, () => store.write(key, text, held)),
+    request: ({ id, operation, entry }) => requests.run(id, operation, entry),
     abort: ({ id }) => requests.abort(id),
     wake: ({ at }) => core.setTimer(at),
-    watch: ({ client }) => locks.hold(client, () => host.tell({ type: 'orphan', client })),
+    lock: ({ name, steal }) => locks.ask(name, steal),
+    unlock: ({ name }) => locks.release(name),
+    scan: () => host.signal({ type: 'stored', entries: store.outbox() }),
+    recall,
+    cache: ({ entries }) => cache.write(entries).catch(uncached),
     unauthorized: () => askToSignIn(core),
     settle: ({ name, row, problem }) => promises.settle(name, problem, row),
     refreshed: ({ token, problem }) => promises.settle(token, problem),
@@ -33,6 +42,7 @@ export function createExecutor(core) {
     forgotten: () => {
       core.stop();
       requests.abortAll();
+      cache.wipe().catch((error) => report(asError(error, 'cache_failed', 'The cache could not be wiped')));
       store.wipe();
     },
   };

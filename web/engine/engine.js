@@ -1,8 +1,9 @@
 import { createCollection } from './collection.js';
 import { Core } from './core.js';
-import { TablatticeError } from './errors.js';
+import { TablatticeError, createReport } from './errors.js';
 import { loadModule } from './load.js';
 import { readOptions } from './options.js';
+import { usableLocks } from './page.js';
 import { LiveView } from './view.js';
 
 /**
@@ -14,7 +15,9 @@ import { LiveView } from './view.js';
  */
 export async function createEngine(options) {
   const settings = readOptions(options);
-  const core = new Core(await loadModule(settings), settings);
+  const report = createReport(settings.onError);
+  const [module, locks] = await Promise.all([loadModule(settings), usableLocks(settings.locks, report)]);
+  const core = new Core(module, settings, locks, report);
   if (settings.autoStart) core.start();
   return { ...storeMembers(core), ...tabMembers(core) };
 }
@@ -61,6 +64,6 @@ function tabMembers(core) {
     receive: (/** @type {string} */ text) => host.receive('push', text),
     start: () => core.start(),
     stop: () => core.stop(),
-    destroy: async ({ forget = false } = {}) => core.destroy(forget),
+    destroy: async ({ forget = false } = {}) => void (await core.destroy(forget)),
   };
 }

@@ -1,8 +1,8 @@
 import { TablatticeError, asError, messageOf } from './errors.js';
 import { encodeText } from './text.js';
 
-/** @typedef {import('./types.js').WasmEngine} WasmEngine */
-/** @typedef {import('./types.js').Effect} Effect */
+/** @typedef {import('./contract.js').WasmEngine} WasmEngine */
+/** @typedef {import('./contract.js').Effect} Effect */
 
 /** The bits of the mask that every input returns. */
 const mask = { effects: 1, changes: 2, status: 4, refused: 8 };
@@ -22,7 +22,7 @@ export class Host {
 
   /**
    * Throws the engine's problem where it refuses the configuration.
-   * @param {import('./types.js').WasmModule} module
+   * @param {import('./contract.js').WasmModule} module
    * @param {string} config JSON text
    * @param {() => number} now Unix milliseconds
    * @param {import('./core.js').Core} core whose parts are told
@@ -102,7 +102,7 @@ export class Host {
     return result;
   }
 
-  /** @param {import('./types.js').Signal} signal */
+  /** @param {import('./contract.js').Signal} signal */
   signal(signal) {
     const text = JSON.stringify(signal);
     return this.result(this.input((engine, now) => engine.signal(text, now)));
@@ -110,7 +110,7 @@ export class Host {
 
   /**
    * A signal that nobody waits for.
-   * @param {import('./types.js').Signal} signal
+   * @param {import('./contract.js').Signal} signal
    */
   tell(signal) {
     this.outside(() => this.signal(signal));

@@ -2,11 +2,14 @@
  * Tablattice: every open tab of a web application on the same data.
  *
  * `createEngine` makes one tab's engine; `collection` declares its collections; everything else hangs off the engine. Errors
- * are `TablatticeError`s with a stable `code`. `createMemoryHub` and `createMemoryStorage` stand in for tabs in Node and in tests.
+ * are `TablatticeError`s with a stable `code`. `createMemoryHub`, `createMemoryStorage`, `createMemoryLocks` and
+ * `createMemoryCache` are what tabs share, for engines of one process: in Node, in tests.
  */
+export { createMemoryCache } from './cache.js';
 export { collection } from './collection.js';
 export { createEngine } from './engine.js';
 export { TablatticeError } from './errors.js';
+export { createMemoryLocks } from './memory-locks.js';
 export { createMemoryStorage } from './storage.js';
 export { createMemoryHub } from './transports/memory.js';
 
@@ -53,5 +56,7 @@ export { createMemoryHub } from './transports/memory.js';
 /** @typedef {import('./types.js').SyncEventRecord} SyncEventRecord */
 /** @typedef {import('./types.js').Operation} Operation */
 /** @typedef {import('./types.js').Transport} Transport */
+/** @typedef {import('./types.js').CacheLike} CacheLike */
+/** @typedef {import('./types.js').LocksLike} LocksLike */
 /** @typedef {import('./types.js').Key} Key */
 /** @typedef {import('./errors.js').Problem} Problem */

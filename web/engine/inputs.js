@@ -1,8 +1,8 @@
 /**
  * Tells the engine what the user and the machine do, beginning with how things stand. Where there is no page (a worker,
  * Node) it tells what can be known there.
- * @param {{ tell: (signal: import('./types.js').Signal) => void }} host
- * @param {() => void} suspend the page goes into the back-forward cache, where it hears nothing
+ * @param {{ tell: (signal: import('./contract.js').Signal) => void }} host
+ * @param {() => void} suspend the page is frozen or goes into the back-forward cache, where it does nothing
  * @returns {() => void} detaches
  */
 export function attachInputs(host, suspend) {
@@ -19,12 +19,21 @@ export function attachInputs(host, suspend) {
     // Not captured: elements' own focus events would pass, and only the window's says that the user is back.
     stops.push(listen(globalThis, ['focus'], () => host.tell({ type: 'focus' }), { capture: false }));
     stops.push(listen(globalThis, ['pointerdown', 'keydown', 'wheel'], () => host.tell({ type: 'activity' })));
-    stops.push(listen(globalThis, ['pagehide'], hide));
+    stops.push(listen(globalThis, ['pagehide'], hide), listen(page, ['freeze'], suspend));
   }
   if (network?.onLine !== undefined) {
     online();
     stops.push(listen(globalThis, ['online', 'offline'], online));
   }
+  return () => stops.forEach((stop) => stop());
+}
+
+/**
+ * @param {() => void} resume the suspended page goes on
+ * @returns {() => void} detaches
+ */
+export function awaitReturn(resume) {
+  const stops = [listen(document, ['resume'], resume), listen(globalThis, ['pageshow'], resume)];
   return () => stops.forEach((stop) => stop());
 }
 

@@ -1,6 +1,6 @@
 import { asError } from './errors.js';
 
-/** @typedef {import('./types.js').WasmModule} WasmModule */
+/** @typedef {import('./contract.js').WasmModule} WasmModule */
 
 const notFound =
   "The engine's WebAssembly was not found. Serve tablattice.wasm beside the module (Vite and webpack do so by themselves), " +

@@ -6,8 +6,8 @@ import { jsonText } from './text.js';
 
 /** The options that only the host reads, by type. All others go to the engine, which refuses what it does not know. */
 const hostOptions = {
-  function: ['headers', 'onUnauthorized', 'onError', 'fetch', 'now', 'random', 'factory'],
-  'object or null': ['storage', 'locks'],
+  function: ['headers', 'onUnauthorized', 'onError', 'identify', 'fetch', 'now', 'random', 'factory'],
+  'object or null': ['storage', 'locks', 'cache'],
   'object or string': ['wasm'],
   array: ['transports'],
   boolean: ['autoStart'],
@@ -46,16 +46,17 @@ const defaults = {
  * The part of the settings that the engine reads (web/docs/host-contract.md).
  * @param {Settings} settings
  * @param {string} client
+ * @param {boolean} locks whether there are any
  * @returns {string} JSON text
  */
-export function engineConfig(settings, client) {
+export function engineConfig(settings, client, locks) {
   const own = Object.entries(settings).filter(([name]) => !Object.values(hostOptions).flat().includes(name));
   const collections = Object.entries(settings.collections).map(([name, each]) => [name, forEngine(each)]);
   const visible = globalThis.document?.visibilityState !== 'hidden';
   const online = globalThis.navigator?.onLine !== false;
   const seed = randomHex(settings, 32);
-  const identity = { client, seed, visible, online, collections: Object.fromEntries(collections) };
-  return jsonText({ ...Object.fromEntries(own), ...identity }, 'options');
+  const tab = { client, seed, visible, online, locks, collections: Object.fromEntries(collections) };
+  return jsonText({ ...Object.fromEntries(own), ...tab }, 'options');
 }
 
 /**

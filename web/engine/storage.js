@@ -1,5 +1,3 @@
-import { asError } from './errors.js';
-
 /** @typedef {import('./types.js').StorageLike} StorageLike */
 /** @typedef {ReturnType<typeof createStore>} Store */
 
@@ -22,23 +20,7 @@ export function createMemoryStorage() {
 }
 
 /**
- * The page's localStorage. Null where it throws on access (a sandboxed frame, cookies blocked), which is reported.
- * @param {import('./errors.js').Report} report
- * @returns {StorageLike | null}
- */
-export function pageStorage(report) {
-  try {
-    const storage = globalThis.localStorage ?? createMemoryStorage(); // workers have none
-    storage.getItem('tablattice'); // WebKit delivers storage events only to tabs that have touched it
-    return storage;
-  } catch (error) {
-    report(asError(error, 'storage_unavailable', 'Unsent changes will not survive a reload: localStorage'));
-    return null;
-  }
-}
-
-/**
- * One scope's keys in a storage. All members but `isMessage` throw where the storage does.
+ * One scope's keys in a storage. `write`, `outbox` and `wipe` throw where the storage does.
  * @param {StorageLike | null} storage null: reads find nothing, writes throw
  * @param {string} scope
  */
@@ -53,11 +35,28 @@ export function createStore(storage, scope) {
     /**
      * @param {string} key below the scope
      * @param {string | null} text null removes the key
+     * @param {string} [held] only where the key holds this
      */
-    write(key, text) {
+    write(key, text, held) {
+      if (held !== undefined && storage?.getItem(prefix + key) !== held) return undefined;
       if (text === null) return storage?.removeItem(prefix + key);
       if (storage === null) throw new Error('There is no storage.');
       storage.setItem(prefix + key, text);
+    },
+
+    /**
+     * Compares and sets: `next` is written where the key holds `text`.
+     * @param {import('./contract.js').Guard} guard its key below the scope
+     * @returns {string | null} what the key held; `text` where the storage cannot tell
+     */
+    replace({ key, text, next }) {
+      try {
+        const held = storage === null ? text : storage.getItem(prefix + key);
+        if (held === text) storage?.setItem(prefix + key, next);
+        return held;
+      } catch {
+        return text; // a write that matters tells that storage fails
+      }
     },
 
     /** The outbox as it is stored, each key below the scope. */
@@ -65,6 +64,9 @@ export function createStore(storage, scope) {
 
     /** Removes what the scope has stored. Not simply all that begins with its prefix: `a` begins the scope `a:b`. */
     wipe: () => [...outboxKeys(), `${prefix}message`].forEach((key) => storage?.removeItem(key)),
+
+    /** @param {string | null} key a storage event's */
+    isBroadcast: (key) => key === `${prefix}message`,
 
     /**
      * @param {string | null} key a storage event's

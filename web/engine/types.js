@@ -1,6 +1,6 @@
 /**
- * The types of this module; nothing here exists at run time. First what users write and read, then what crosses between host
- * and engine (web/docs/host-contract.md).
+ * The types of this module, as its users write and read them; nothing here exists at run time. What crosses between host and
+ * engine is in contract.js.
  */
 
 // ---- rows and queries --------------------------------------------------------------------------------------------------
@@ -126,6 +126,7 @@
  * @property {boolean} [ifMatch] whether writes carry If-Match
  * @property {boolean} [idempotencyKeys] whether the API honours them; default: where there is a feed
  * @property {'feed' | 'versioned' | 'plain'} [rung] overrides what is found out
+ * @property {boolean} [persist] keeps the confirmed rows in the cache, so that a first tab shows them before the network answers
  * @property {(operation: Operation) => RequestMapping | Promise<RequestMapping>} [request]
  * @property {(operation: Operation, response: Response) => ResponseParts<Row> | void | Promise<ResponseParts<Row> | void>} [response]
  *   called for 2xx answers
@@ -178,12 +179,16 @@
  * @property {(operation: Operation) => HeadersInit | Promise<HeadersInit>} [headers] on every attempt
  * @property {() => boolean | void | Promise<boolean | void>} [onUnauthorized] true: go on
  * @property {(error: import('./errors.js').TablatticeError) => void} [onError]
+ * @property {string} [identity] whose the scope is; an answer for another (`identify`) stops the engine: `identity_mismatch`
+ * @property {(response: Response) => string | null | undefined} [identify] for whom an answer was made, as a header of it says
  * @property {false | PollOptions} [poll]
  * @property {OutboxOptions} [outbox]
+ * @property {TabsOptions} [tabs]
  * @property {number[]} [unauthorized] status codes that ask to sign in; default 401 and 419
  * @property {Transport[]} [transports] default in a page: BroadcastChannel and storage events; in Node none
  * @property {StorageLike | null} [storage] default localStorage; null: memory
- * @property {LocksLike | null} [locks] default navigator.locks; null: none
+ * @property {LocksLike | null} [locks] default navigator.locks; null: none, tabs elect their leader by messages alone
+ * @property {CacheLike | null} [cache] where collections that `persist` are kept; default IndexedDB; null, as in Node: nowhere
  * @property {(url: string, init: RequestInit) => Promise<Response>} [fetch]
  * @property {() => number} [now] Unix milliseconds
  * @property {(count: number) => Uint8Array} [random] that many random bytes
@@ -197,6 +202,9 @@
  *   backoffMinMs?: number, backoffMaxMs?: number }} PollOptions
  * @typedef {{ concurrency?: number, attemptsMax?: number, queueMax?: number, deadlineMs?: number, backoffMinMs?: number,
  *   backoffMaxMs?: number, keyMemoryMs?: number }} OutboxOptions
+ * @typedef {{ beatMs?: number, beatsMissed?: number, helloMs?: number, gapMs?: number, stealMs?: number,
+ *   memoryMs?: number }} TabsOptions the leader's beat; how many a follower misses before it reads by itself; how long an answer
+ *   to `hello` and a missing message are waited for; between two steals; how long messages and dead tabs are remembered
  */
 
 /**
@@ -237,7 +245,8 @@
 /**
  * @typedef {object} EngineStatus
  * @property {string} client
- * @property {boolean | null} leader null: every tab reads for itself
+ * @property {string | null} leader the leading tab's client, as far as this one knows; null: it knows of none
+ * @property {'leader' | 'follower'} role this tab's: only the leader polls
  * @property {boolean} online
  * @property {boolean} outdated
  * @property {'ok' | 'expired'} auth
@@ -246,7 +255,15 @@
  * @property {Record<string, 'feed' | 'versioned' | 'plain'>} rungs
  * @property {{ mode: 'active' | 'idle' | 'hidden' | 'offline' | 'off' | 'paused', nextAt: number | null, failures: number }} poll
  * @property {Record<string, CollectionStatus>} collections
- * @property {Record<string, number>} counters
+ * @property {Counters} counters
+ */
+
+/**
+ * Since the engine was made. Of sync events: joined, stale, duplicate, refused; of messages: malformed, sent; of repairs: gaps
+ * that were seen, collections that a digest found different and that were healed, mutations adopted from dead tabs, steals of
+ * the leader's lock; beats, reads and writes sent.
+ * @typedef {{ [Name in 'joined' | 'stale' | 'duplicate' | 'refused' | 'malformed' | 'sent' | 'gaps' | 'healed' | 'adopted' | 'steals'
+ *   | 'beats' | 'reads' | 'writes']: number }} Counters
  */
 
 /**
@@ -286,104 +303,25 @@
  */
 
 /** @typedef {Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>} StorageLike */
+
+/** @typedef {{ signal?: AbortSignal, steal?: boolean }} LockOptions */
 /**
- * @typedef {{ request(name: string, options: { signal: AbortSignal }, callback: () => Promise<void>): Promise<unknown> }} LocksLike
+ * A lock manager, as `navigator.locks` is one: a lock is held as long as what `callback` returned lasts.
+ * @typedef {object} LocksLike
+ * @property {(name: string, options: LockOptions, callback: () => unknown) => Promise<unknown>} request
+ * @property {() => Promise<{ held?: { name?: string }[], pending?: { name?: string }[] }>} query rejects where locks may not be used
+ */
+
+/** @typedef {{ key: string, text: string }} Entry */
+/** @typedef {{ key: string, text: string | null }} EntryChange null removes */
+/**
+ * Keeps texts by scope and key. What it loses costs a start without rows, nothing else.
+ * @typedef {object} CacheLike
+ * @property {(scope: string) => Promise<Entry[]>} read everything of the scope
+ * @property {(scope: string, entries: EntryChange[]) => Promise<void>} write all or nothing
+ * @property {(scope: string) => Promise<void>} wipe everything of the scope
  */
 /** @typedef {string | URL | BufferSource | WebAssembly.Module} WasmSource */
 /** @typedef {(module: object) => Promise<any>} WasmFactory */
-
-// ---- what crosses to the engine ----------------------------------------------------------------------------------------
-
-/**
- * @typedef {object} WasmModule
- * @property {Uint8Array} HEAPU8 replaced when memory grows
- * @property {new (config: string, now: number) => WasmEngine} Engine
- * @property {(slice: string, input: string) => string} checkRules
- * @property {() => string} sliceNames
- */
-
-/**
- * The bound class; a test compares these names with the build's. `delete` is embind's own.
- * @typedef {object} WasmEngine
- * @property {() => string} problem
- * @property {(bytes: number) => number} allocate
- * @property {(source: Source, pointer: number, length: number, now: number) => number} receive
- * @property {(pointer: number, length: number, now: number) => number} dispatch
- * @property {(id: number, meta: string, pointer: number, length: number, now: number) => number} respond
- * @property {(collection: string, pointer: number, length: number, now: number) => number} load
- * @property {(signal: string, now: number) => number} signal
- * @property {(now: number) => number} wake
- * @property {() => string} takeEffects
- * @property {(query: string) => number} openView
- * @property {(handle: number) => string} readView
- * @property {(handle: number, offset: number, limit: number) => number} setWindow
- * @property {(handle: number) => void} closeView
- * @property {(collection: string, key: string) => string} row
- * @property {(collection: string) => string} keys
- * @property {() => string} takeChanges
- * @property {() => string} status
- * @property {() => string} pending
- * @property {() => string} failures
- * @property {() => string} result
- * @property {() => void} delete
- */
-
-/**
- * What `readView` gives: the members that changed.
- * @typedef {object} ViewPatch
- * @property {number} [total]
- * @property {Key[]} [order]
- * @property {{ key: Key, row: any }[]} [rows]
- * @property {Record<string, unknown | [unknown, unknown][]>} [aggregates]
- * @property {'loading' | 'ready' | 'error'} [status]
- * @property {boolean} [fetching]
- * @property {boolean} [stale]
- * @property {import('./errors.js').Problem | null} [error]
- * @property {number | null} [fetchedAt]
- */
-
-/**
- * @typedef {object} AnswerMeta
- * @property {number} status
- * @property {string} [etag]
- * @property {string} [retryAfter]
- * @property {string} [contentType]
- * @property {boolean} [mapped]
- * @property {{ message: string }} [error]
- */
-
-/**
- * @typedef {{ type: 'start' | 'stop' | 'activity' | 'focus' | 'forget' }
- *   | { type: 'visibility', visible: boolean }
- *   | { type: 'online', online: boolean }
- *   | { type: 'authorized', ok: boolean }
- *   | { type: 'refresh', collection: string, force: boolean }
- *   | { type: 'invalidate', collection: string }
- *   | { type: 'retry' | 'discard', name: string }
- *   | { type: 'stored', entries: { key: string, text: string }[] }
- *   | { type: 'orphan', client: string }
- *   | { type: 'unstored', key: string, message: string }
- *   | { type: 'transport', message: string }
- *   | { type: 'trace', on: boolean }} Signal
- */
-
-/** @typedef {import('./errors.js').Problem | null} Outcome null: it went well */
-/** @typedef {{ kind: 'settle', name: string, collection: string, key: Key, row: any, problem: Outcome }} SettleEffect */
-/** @typedef {{ kind: 'refreshed', token: number, problem: Outcome }} RefreshedEffect */
-
-/**
- * @typedef {{ kind: 'send', text: string }
- *   | { kind: 'persist', key: string, text: string | null }
- *   | { kind: 'request', id: number, operation: Operation }
- *   | { kind: 'abort', id: number }
- *   | { kind: 'wake', at: number | null }
- *   | { kind: 'watch', client: string }
- *   | { kind: 'unauthorized' }
- *   | SettleEffect
- *   | RefreshedEffect
- *   | { kind: 'report', problem: import('./errors.js').Problem }
- *   | ({ kind: 'event' } & SyncEventRecord)
- *   | { kind: 'forgotten' }} Effect
- */
 
 export {};

@@ -3,7 +3,7 @@ import { Listeners } from './listeners.js';
 import { deepFreeze } from './rows.js';
 import { jsonText } from './text.js';
 
-/** @typedef {import('./types.js').ViewPatch} ViewPatch */
+/** @typedef {import('./contract.js').ViewPatch} ViewPatch */
 /** @typedef {import('./types.js').ViewResult<any>} Result */
 
 /** A live query. What crosses from the engine is a patch; here it becomes objects that keep their identity. */

@@ -8,6 +8,7 @@ import { openDatabase } from './database.js';
 import { IdempotencyMemory } from './idempotency.js';
 import { addPages, pagesAreBuilt } from './pages.js';
 import { answerForError, problemAnswer, sendAnswer } from './problems.js';
+import { RUNG_DEFAULT } from './rungs.js';
 
 /** A slot is well under a kilobyte. */
 export const BODY_BYTES_MAX = 64 * 1024;
@@ -25,6 +26,8 @@ const STOP_GRACE_MS = 1000;
  * @property {string} [pagesPath] absolute; nothing is served where the pages are not built
  * @property {() => number} [now] Unix milliseconds
  * @property {number} [historyRevisions] how many changes are kept for `changes?since=`
+ * @property {import('./rungs.js').Rung} [rung] the rung of requests that name none; by default the feed
+ * @property {boolean} [keys] whether the rungs below the feed honour Idempotency-Keys too
  * @property {import('fastify').FastifyServerOptions['logger']} [logger]
  */
 
@@ -34,7 +37,9 @@ const STOP_GRACE_MS = 1000;
  *   database too
  * @throws {import('./database.js').DatabaseError}
  */
-export async function buildApp({ databasePath, check, pagesPath, now = Date.now, historyRevisions, logger = false }) {
+export async function buildApp(options) {
+  const { databasePath, check, pagesPath, historyRevisions, logger = false } = options;
+  const { now = Date.now, rung = RUNG_DEFAULT, keys = false } = options;
   const database = openDatabase(databasePath);
   const store = new AvailabilityStore(database, { historyRevisions });
   const app = makeFastify(logger);
@@ -46,7 +51,7 @@ export async function buildApp({ databasePath, check, pagesPath, now = Date.now,
   acceptJson(app);
   answerProblems(app);
   const writes = new AvailabilityWrites(store, check);
-  addAvailabilityRoutes(app, { store, writes, memory: new IdempotencyMemory(database), now });
+  addAvailabilityRoutes(app, { store, writes, memory: new IdempotencyMemory(database), now, rung, keys });
   if (pagesPath && pagesAreBuilt(pagesPath)) await addPages(app, pagesPath);
   return { app, store };
 }

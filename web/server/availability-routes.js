@@ -8,14 +8,16 @@ import {
   updateSchema,
 } from './availability-schema.js';
 import { absentProblem, jsonHeaders, rowAnswer } from './availability-writes.js';
-import { entityTag, matchesWeakly } from './entity-tag.js';
+import { matchesWeakly } from './entity-tag.js';
 import { requestFingerprint } from './idempotency.js';
 import { problemAnswer, sendAnswer } from './problems.js';
+import { answerOn, deletionOn, listBody, listTag } from './rungs.js';
 
 /** @typedef {import('fastify').FastifyRequest} FastifyRequest */
 /** @typedef {import('fastify').FastifyReply} FastifyReply */
 /** @typedef {import('./problems.js').Answer} Answer */
 /** @typedef {import('./availability-writes.js').Cause} Cause */
+/** @typedef {import('./rungs.js').Rung} Rung */
 
 /**
  * @typedef {object} Api
@@ -23,6 +25,8 @@ import { problemAnswer, sendAnswer } from './problems.js';
  * @property {import('./availability-writes.js').AvailabilityWrites} writes
  * @property {import('./idempotency.js').IdempotencyMemory} memory
  * @property {() => number} now Unix milliseconds
+ * @property {Rung} rung the one that is served where a request names none (`?rung=`)
+ * @property {boolean} keys whether the rungs below the feed honour Idempotency-Keys too
  */
 
 const ROOT = '/api/availability';
@@ -37,38 +41,39 @@ export function addAvailabilityRoutes(app, api) {
   app.get(`${ROOT}/changes`, { schema: changesSchema }, (request, reply) => sendChanges(api, request, reply));
   app.get(`${ROOT}/:id`, { schema: readSchema }, (request, reply) => {
     const row = store.find(idOf(request));
-    return sendAnswer(reply, row ? rowAnswer(200, row) : absentProblem(idOf(request)));
+    return sendAnswer(reply, answerOn(rungOf(api, request), row ? rowAnswer(200, row) : absentProblem(idOf(request))));
   });
   app.post(ROOT, { schema: createSchema }, (request, reply) =>
-    sendWrite(api, request, reply, (cause) => writes.create(bodyOf(request), cause)),
+    sendWrite(api, request, reply, answerOn, (cause) => writes.create(bodyOf(request), cause)),
   );
   app.patch(`${ROOT}/:id`, { schema: updateSchema }, (request, reply) =>
-    sendWrite(api, request, reply, (cause) =>
-      writes.update(idOf(request), bodyOf(request), request.headers['if-match'], cause),
+    sendWrite(api, request, reply, answerOn, (cause) =>
+      writes.update(idOf(request), bodyOf(request), preconditionOf(api, request), cause),
     ),
   );
   app.delete(`${ROOT}/:id`, { schema: deleteSchema }, (request, reply) =>
-    sendWrite(api, request, reply, (cause) => writes.delete(idOf(request), request.headers['if-match'], cause)),
+    sendWrite(api, request, reply, deletionOn, (cause) =>
+      writes.delete(idOf(request), preconditionOf(api, request), cause),
+    ),
   );
 }
 
 /**
- * The tag holds the time of the last change besides the revision: a database made anew, or restored and written to
- * again, comes by the same revisions with other rows.
- *
  * @param {Api} api
  * @param {FastifyRequest} request
  * @param {FastifyReply} reply
  */
-function sendList({ store }, request, reply) {
+function sendList(api, request, reply) {
+  const { store } = api;
+  const rung = rungOf(api, request);
   const answer = store.read(() => {
-    const { revision, changedAt } = store.revision();
-    const etag = entityTag(`${revision}-${changedAt}`);
+    const state = store.revision();
+    const etag = listTag(rung, state);
     const known = request.headers['if-none-match'];
-    if (known !== undefined && matchesWeakly(known, etag)) return { etag, body: null };
-    return { etag, body: { revision, rows: store.list() } };
+    if (etag !== null && known !== undefined && matchesWeakly(known, etag)) return { etag, body: null };
+    return { etag, body: listBody(rung, state.revision, store.list()) };
   });
-  const headers = { 'cache-control': 'no-cache', etag: answer.etag };
+  const headers = { 'cache-control': 'no-cache', ...(answer.etag === null ? {} : { etag: answer.etag }) };
   if (answer.body === null) return reply.code(304).headers(headers).send();
   return sendAnswer(reply, { status: 200, headers: { ...jsonHeaders(), ...headers }, body: answer.body });
 }
@@ -78,9 +83,13 @@ function sendList({ store }, request, reply) {
  * @param {FastifyRequest} request
  * @param {FastifyReply} reply
  */
-function sendChanges({ store }, request, reply) {
+function sendChanges(api, request, reply) {
+  const rung = rungOf(api, request);
+  if (rung !== 'feed') {
+    return sendAnswer(reply, problemAnswer(404, 'not_found', `The rung ${rung} has no changes; take the list.`));
+  }
   const { since } = /** @type {{ since: string }} */ (request.query);
-  const changes = store.changesSince(Number(since));
+  const changes = api.store.changesSince(Number(since));
   if (!changes) {
     const detail = `The changes since revision ${since} are not known (any more, or yet); take the whole list.`;
     return sendAnswer(reply, problemAnswer(410, 'cursor_gone', detail, { field: 'since' }));
@@ -95,17 +104,17 @@ function sendChanges({ store }, request, reply) {
  * @param {Api} api
  * @param {FastifyRequest} request
  * @param {FastifyReply} reply
+ * @param {(rung: Rung, answer: Answer) => Answer} onRung how a rung gives the answer
  * @param {(cause: Cause) => Answer} perform
  */
-function sendWrite({ store, memory, now }, request, reply, perform) {
-  const key = /** @type {string | undefined} */ (request.headers['idempotency-key']) ?? null;
-  const at = now();
+function sendWrite(api, request, reply, onRung, perform) {
+  const { store, memory } = api;
+  const rung = rungOf(api, request);
+  const key = keyOf(api, request);
+  const at = api.now();
   const cause = { mutation: key, at };
-  if (key === null)
-    return sendAnswer(
-      reply,
-      store.write(() => perform(cause)),
-    );
+  const send = (/** @type {Answer} */ answer) => sendAnswer(reply, onRung(rung, answer));
+  if (key === null) return send(store.write(() => perform(cause)));
 
   const body = /** @type {Record<string, unknown> | undefined} */ (request.body);
   const fingerprint = requestFingerprint(request.method, request.url, body);
@@ -116,9 +125,10 @@ function sendWrite({ store, memory, now }, request, reply, perform) {
     memory.remember(key, fingerprint, answer, at);
     return { answer };
   });
-  if (outcome.answer) return sendAnswer(reply, outcome.answer);
+  if (outcome.answer) return send(outcome.answer);
   if (outcome.recalled === 'mismatch') return sendAnswer(reply, reusedKeyProblem(key));
-  return sendAnswer(reply.header('idempotent-replayed', 'true'), outcome.recalled);
+  reply.header('idempotent-replayed', 'true');
+  return send(outcome.recalled);
 }
 
 /**
@@ -138,4 +148,33 @@ function idOf(request) {
 /** @param {FastifyRequest} request */
 function bodyOf(request) {
   return /** @type {Record<string, unknown>} */ (request.body);
+}
+
+/**
+ * @param {Api} api
+ * @param {FastifyRequest} request
+ * @returns {Rung}
+ */
+function rungOf({ rung }, request) {
+  return /** @type {{ rung?: Rung }} */ (request.query).rung ?? rung;
+}
+
+/**
+ * @param {Api} api
+ * @param {FastifyRequest} request
+ * @returns {string | null} the Idempotency-Key, where the rung looks at it
+ */
+function keyOf(api, request) {
+  const honoured = api.keys || rungOf(api, request) === 'feed';
+  const key = /** @type {string | undefined} */ (request.headers['idempotency-key']);
+  return honoured && key !== undefined ? key : null;
+}
+
+/**
+ * @param {Api} api
+ * @param {FastifyRequest} request
+ * @returns {string | undefined} the If-Match, where the rung looks at it
+ */
+function preconditionOf(api, request) {
+  return rungOf(api, request) === 'plain' ? undefined : request.headers['if-match'];
 }

@@ -4,6 +4,7 @@
  * naming the field.
  */
 import { ENTITY_TAGS_PATTERN } from './entity-tag.js';
+import { RUNGS } from './rungs.js';
 
 /** Lone surrogates cannot be stored as UTF-8: the database would silently hold another text. */
 export const FORMATS = { 'well-formed': (/** @type {string} */ text) => !/\p{Surrogate}/u.test(text) };
@@ -34,10 +35,11 @@ const writeHeaders = {
 };
 
 const idParameter = { type: 'object', properties: { id } };
-const noQuery = { type: 'object', additionalProperties: false };
+const rung = { enum: [...RUNGS] };
+const rungQuery = { type: 'object', additionalProperties: false, properties: { rung } };
 
 export const listSchema = {
-  querystring: noQuery,
+  querystring: rungQuery,
   headers: { type: 'object', properties: { 'if-none-match': { type: 'string', pattern: ENTITY_TAGS_PATTERN } } },
 };
 
@@ -46,15 +48,15 @@ export const changesSchema = {
     type: 'object',
     required: ['since'],
     additionalProperties: false,
-    properties: { since: { type: 'string', pattern: '^[0-9]{1,15}$' } },
+    properties: { since: { type: 'string', pattern: '^[0-9]{1,15}$' }, rung },
   },
 };
 
-export const readSchema = { params: idParameter, querystring: noQuery };
+export const readSchema = { params: idParameter, querystring: rungQuery };
 
 export const createSchema = {
   headers: writeHeaders,
-  querystring: noQuery,
+  querystring: rungQuery,
   body: {
     type: 'object',
     required: ['therapistId', 'date', 'startTime', 'endTime'],
@@ -66,7 +68,7 @@ export const createSchema = {
 export const updateSchema = {
   params: idParameter,
   headers: writeHeaders,
-  querystring: noQuery,
+  querystring: rungQuery,
   body: {
     type: 'object',
     additionalProperties: false,
@@ -79,4 +81,4 @@ export const updateSchema = {
   },
 };
 
-export const deleteSchema = { params: idParameter, headers: writeHeaders, querystring: noQuery };
+export const deleteSchema = { params: idParameter, headers: writeHeaders, querystring: rungQuery };

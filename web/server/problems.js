@@ -113,6 +113,7 @@ function fieldOf({ instancePath, params }) {
 function reasonFor({ keyword, params, message }) {
   if (keyword === 'required') return 'is missing';
   if (keyword === 'additionalProperties') return 'is not a member that may be set here';
+  if (keyword === 'enum') return `is none of ${/** @type {string[]} */ (params.allowedValues).join(', ')}`;
   if (keyword === 'format') return `is not ${params.format} text`;
   return message ?? 'is not valid';
 }

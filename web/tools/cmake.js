@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { inRoot } from './paths.js';
 import { runOrFail } from './run.js';
 
-/** @typedef {'debug' | 'release' | 'sanitizers' | 'wasm'} Preset */
+/** @typedef {'debug' | 'release' | 'sanitizers' | 'fuzz' | 'wasm'} Preset */
 
 /** @param {Preset} preset */
 export function configureStep(preset) {

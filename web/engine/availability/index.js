@@ -14,12 +14,12 @@
  *
  * The engine must hold the collection under the name `availability`.
  *
- * @typedef {import('../thunk-dispatch.js').ThunkDispatch} ThunkDispatch
+ * @typedef {import('./thunk-dispatch.js').ThunkDispatch} ThunkDispatch
  * @typedef {import('./row.js').Availability} Availability
  * @typedef {import('./row.js').NewAvailability} NewAvailability
  * @typedef {import('./create-thunk.js').Problem} Problem
  */
-export { thunkDispatch } from '../thunk-dispatch.js';
+export { thunkDispatch } from './thunk-dispatch.js';
 export {
   selectAllAvailability,
   selectAvailabilityById,

@@ -1,6 +1,6 @@
 /**
  * `tablattice/node`: engines in Node. The WebAssembly is read from disk, once per process. Nothing is shared with other engines
- * by default: no transport, and storage that lives as long as the engine. Endpoints need whole URLs there, or a `fetch`
+ * by default: no transport, no locks, no cache, and storage that lives as long as the engine. Endpoints need whole URLs there, or a `fetch`
  * that knows the base.
  */
 import { readFile } from 'node:fs/promises';
@@ -19,7 +19,7 @@ let compiled;
  */
 export async function createEngine(options) {
   const wasm = options?.wasm ?? (await (compiled ??= readModule()));
-  return createBaseEngine({ transports: [], storage: null, locks: null, ...options, wasm });
+  return createBaseEngine({ transports: [], storage: null, locks: null, cache: null, ...options, wasm });
 }
 
 async function readModule() {

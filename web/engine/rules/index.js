@@ -7,7 +7,7 @@ import { TablatticeError } from '../errors.js';
 import createTablattice from '../generated/tablattice.js';
 import { jsonText } from '../text.js';
 
-/** @typedef {import('../types.js').WasmModule} WasmModule */
+/** @typedef {import('../contract.js').WasmModule} WasmModule */
 
 /** @type {WasmModule | undefined} */
 let rules;

@@ -4,7 +4,7 @@ import test from 'node:test';
 import { carriedSearch, readSettings } from '../../dashboards/src/app/settings.js';
 
 test('without settings the defaults hold', () => {
-  assert.deepEqual(readSettings(''), { poll: undefined, follow: true, therapistId: null });
+  assert.deepEqual(readSettings(''), { poll: undefined, follow: true, rung: 'feed', therapistId: null });
 });
 
 test('polling can be slowed and switched off', () => {
@@ -23,7 +23,12 @@ test('a tab can be told not to follow', () => {
   assert.throws(() => readSettings('?follow=no'), /The setting “follow”/);
 });
 
+test('a page can be told on which rung the API is', () => {
+  for (const rung of ['feed', 'versioned', 'plain']) assert.equal(readSettings(`?rung=${rung}`).rung, rung);
+  for (const text of ['', 'top', 'Feed']) assert.throws(() => readSettings(`?rung=${text}`), /The setting “rung”/);
+});
+
 test('links carry the settings on, but not whose slots are shown', () => {
-  assert.equal(carriedSearch('?id=th-1&poll=off'), '?poll=off');
+  assert.equal(carriedSearch('?id=th-1&poll=off&rung=plain'), '?poll=off&rung=plain');
   assert.equal(carriedSearch('?id=th-1'), '');
 });

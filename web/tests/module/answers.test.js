@@ -249,3 +249,27 @@ test('request and response map another REST shape, server-made ids included', as
   assert.equal(mapped.get(temporary), mapped.get(8), 'the temporary key still finds the row');
   assert.deepEqual(calls.slice(0, 2), ['GET http://rest/list', 'PUT http://rest/create']);
 });
+
+test("an answer for another user stops the engine: nothing of the other's shows", async (t) => {
+  const { backend, tabs } = await openTabs(t, 1, {
+    options: { identity: 'user-42', identify: ({ headers }) => headers.get('x-user') },
+  });
+  const [tab] = tabs;
+  backend.put('a', { title: 'own' });
+  backend.replace(isRead, () => json(200, { revision: 1, rows: [...backend.rows.values()] }, { 'x-user': 'user-42' }));
+  await tab.slots.refresh();
+  assert.equal(tab.slots.get('a')?.title, 'own');
+  const foreign = { id: 'b', title: "another's", version: 2 };
+  backend.replace(isRead, () => json(200, { cursor: 2, rows: [foreign], tombstones: [] }, { 'x-user': 'user-7' }));
+  let refusal = /** @type {any} */ (null);
+  tab.slots.refresh({ force: true }).catch((error) => (refusal = error));
+  await until(() => tab.errors.length > 0, 'it is reported');
+  assert.deepEqual(takeErrors(tab), ['identity_mismatch']);
+  assert.deepEqual(tab.slots.keys(), ['a']);
+  const { length } = backend.calls;
+  const { mutation } = tab.slots.create({ title: 'c' });
+  await quiet();
+  assert.equal(backend.calls.length, length, 'nothing is sent to the other');
+  assert.equal(tab.engine.pending()[0]?.name, mutation, 'what was written waits for its own user');
+  await until(() => refusal?.code === 'identity_mismatch', 'the refresh is refused');
+});

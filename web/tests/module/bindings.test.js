@@ -12,16 +12,16 @@ import { check } from '../../engine/rules/index.js';
 const engineFolder = new URL('../../engine/', import.meta.url);
 
 /**
- * The members of a JSDoc typedef in types.js.
+ * The members of a JSDoc typedef in contract.js.
  * @param {string} name
  */
 function typedefMembers(name) {
-  const text = readFileSync(new URL('types.js', engineFolder), 'utf8');
-  const source = ts.createSourceFile('types.js', text, ts.ScriptTarget.ESNext, true, ts.ScriptKind.JS);
+  const text = readFileSync(new URL('contract.js', engineFolder), 'utf8');
+  const source = ts.createSourceFile('contract.js', text, ts.ScriptTarget.ESNext, true, ts.ScriptKind.JS);
   const docs = source.statements.flatMap((statement) => /** @type {{ jsDoc?: ts.JSDoc[] }} */ (statement).jsDoc ?? []);
   const tags = docs.flatMap((doc) => [...(doc.tags ?? [])]);
   const found = tags.filter(ts.isJSDocTypedefTag).find((tag) => tag.name?.text === name);
-  assert.ok(found?.typeExpression && ts.isJSDocTypeLiteral(found.typeExpression), `types.js declares ${name}`);
+  assert.ok(found?.typeExpression && ts.isJSDocTypeLiteral(found.typeExpression), `contract.js declares ${name}`);
   return (found.typeExpression.jsDocPropertyTags ?? []).map((tag) => tag.name.getText()).sort();
 }
 

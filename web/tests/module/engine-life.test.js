@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
-import { createEngine, createMemoryHub, createMemoryStorage } from '../../engine/node/index.js';
+import { createEngine, createMemoryHub, createMemoryLocks, createMemoryStorage } from '../../engine/node/index.js';
 import createTablattice from '../../engine/generated/tablattice.js';
 import { Backend, isWrite } from './backend.js';
-import { createMemoryLocks } from './memory-locks.js';
 import { openTab, openTabs, quiet, shown, slotOptions, takeErrors, until } from './tabs.js';
 
 const noNetwork = () => new TypeError('fetch failed');

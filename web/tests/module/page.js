@@ -6,15 +6,13 @@ export function standInPage(t) {
   const window = new EventTarget();
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   const network = { onLine: true };
-  const replaced = {
-    document: page,
-    navigator: network,
-    addEventListener: window.addEventListener.bind(window),
-    removeEventListener: window.removeEventListener.bind(window),
-  };
-  for (const [name, value] of Object.entries(replaced)) {
+  for (const [name, value] of Object.entries({ document: page, navigator: network })) {
     Object.defineProperty(globalThis, name, { value, configurable: true });
     t.after(() => Reflect.deleteProperty(globalThis, name));
+  }
+  // These stay, for the engines that are destroyed after this.
+  for (const name of /** @type {const} */ (['addEventListener', 'removeEventListener'])) {
+    Object.defineProperty(globalThis, name, { value: window[name].bind(window), configurable: true });
   }
   const fire = (/** @type {string} */ type, members = {}) =>
     window.dispatchEvent(Object.assign(new Event(type), members));

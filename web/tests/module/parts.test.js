@@ -1,4 +1,4 @@
-// The small parts: listeners, locks, the loader's refusals, declarations.
+// The small parts: listeners, the loader's refusals, declarations.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
@@ -7,7 +7,6 @@ import { TablatticeError, collection, createEngine } from '../../engine/index.js
 import { createReport } from '../../engine/errors.js';
 import { Listeners } from '../../engine/listeners.js';
 import { loadModule } from '../../engine/load.js';
-import { createLocks } from '../../engine/locks.js';
 import { readOptions } from '../../engine/options.js';
 
 test('a listener that throws stops no other', () => {
@@ -41,41 +40,6 @@ test('a listener stopped by one before it is not called; one added twice is call
   stops[1]();
   listeners.emit();
   assert.equal(count, 1);
-});
-
-test('the own lock is held for life, another client is watched once, release gives all up', async () => {
-  const held = /** @type {Record<string, Promise<void>>} */ ({});
-  const manager = {
-    async request(
-      /** @type {string} */ name,
-      /** @type {object} */ _options,
-      /** @type {() => Promise<void>} */ granted,
-    ) {
-      assert.equal(name in held, false, `${name} asked for twice`);
-      held[name] = granted();
-      await held[name];
-    },
-  };
-  const locks = createLocks(manager, 'clinic', (error) => assert.fail(error));
-  let orphans = 0;
-  void locks.hold('c1');
-  void locks.hold('c2', () => void (orphans += 1));
-  void locks.hold('c2', () => void (orphans += 1));
-  assert.deepEqual(Object.keys(held), ['tablattice:clinic:client:c1', 'tablattice:clinic:client:c2']);
-  assert.equal(orphans, 1);
-  locks.release();
-  await Promise.all(Object.values(held));
-});
-
-test('locks that are refused are reported, locks that are missing are done without', async () => {
-  const errors = /** @type {TablatticeError[]} */ ([]);
-  const refusing = { request: async () => Promise.reject(new Error('SecurityError')) };
-  await createLocks(refusing, 'clinic', (error) => void errors.push(error)).hold('c1');
-  await createLocks(undefined, 'clinic', (error) => void errors.push(error)).hold('c1');
-  assert.deepEqual(
-    errors.map(({ code }) => code),
-    ['locks_failed'],
-  );
 });
 
 test('an onError that throws ends nothing', (t) => {
@@ -120,6 +84,9 @@ const badOptions = [
   { options: { ...base, fetch: 'fetch' }, where: 'fetch' },
   { options: { ...base, onError: {} }, where: 'onError' },
   { options: { ...base, autoStart: 1 }, where: 'autoStart' },
+  { options: { ...base, identify: 'x-user' }, where: 'identify' },
+  { options: { ...base, cache: true }, where: 'cache' },
+  { options: { ...base, locks: 'none' }, where: 'locks' },
   { options: { ...base, transports: {} }, where: 'transports' },
   { options: { ...base, factory: async () => ({}) }, where: 'wasm' },
   { options: { ...base, collections: { slots: {} } }, where: 'collections/slots/endpoint' },

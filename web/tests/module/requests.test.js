@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { createMemoryStorage } from '../../engine/index.js';
 import { Requests } from '../../engine/requests.js';
+import { createStore } from '../../engine/storage.js';
 
 /** @typedef {import('../../engine/types.js').Operation} Operation */
 /** @typedef {import('../../engine/types.js').CollectionOptions} CollectionOptions */
 
 const endpoint = 'https://api.example/availability';
+const emptyStore = createStore(createMemoryStorage(), 'test');
 const reference = { endpoint, feed: `${endpoint}/changes` };
 
 /**
@@ -15,9 +18,9 @@ const reference = { endpoint, feed: `${endpoint}/changes` };
  * @param {CollectionOptions} options
  * @param {Partial<Operation>} operation
  * @param {Response | Error} [response]
- * @param {import('../../engine/types.js').EngineOptions['headers']} [headers]
+ * @param {Partial<import('../../engine/types.js').EngineOptions>} [more]
  */
-async function run(options, operation, response = new Response('[]'), headers) {
+async function run(options, operation, response = new Response('[]'), more = {}) {
   const calls = /** @type {{ url: string, init: any }[]} */ ([]);
   const answers = /** @type {{ id: number, meta: any, text: string }[]} */ ([]);
   const fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
@@ -25,7 +28,8 @@ async function run(options, operation, response = new Response('[]'), headers) {
     if (response instanceof Error) throw response;
     return response;
   };
-  const requests = new Requests({ collections: { slots: options }, fetch, headers }, (id, meta, body) => {
+  const settings = /** @type {any} */ ({ collections: { slots: options }, fetch, ...more });
+  const requests = new Requests(settings, emptyStore, (id, meta, body) => {
     answers.push({ id, meta: JSON.parse(meta), text: new TextDecoder().decode(body) });
   });
   await requests.run(7, /** @type {Operation} */ ({ collection: 'slots', ...operation }));
@@ -86,7 +90,7 @@ test("the engine's headers, the mapping's and the application's go out together;
     seen.push(asked),
     { authorization: 'Bearer t', 'x-both': 'a' }
   );
-  const { call } = await run(options, /** @type {any} */ (operation), undefined, headers);
+  const { call } = await run(options, /** @type {any} */ (operation), undefined, { headers });
   const sent = Object.fromEntries(call.init.headers);
   assert.equal(sent['if-match'], '"3"');
   assert.equal(sent['if-none-match'], '"e"');
@@ -108,7 +112,7 @@ test('no answer, and a callback that throws, are told as errors', async () => {
   const failed = await run(reference, { type: 'list' }, new TypeError('fetch failed'));
   assert.deepEqual(failed.answer, { id: 7, meta: { status: 0, error: { message: 'fetch failed' } }, text: '' });
   const throwing = async () => Promise.reject(new Error('no token'));
-  const unsigned = await run(reference, { type: 'list' }, undefined, throwing);
+  const unsigned = await run(reference, { type: 'list' }, undefined, { headers: throwing });
   assert.equal(unsigned.call, undefined);
   assert.deepEqual(unsigned.answer.meta, { status: 0, error: { message: 'no token' } });
 });
@@ -181,8 +185,8 @@ test('an aborted request answers nothing, however late', async () => {
     signals.push(/** @type {AbortSignal} */ (signal));
     return delay(5).then(() => new Response('[]'));
   };
-  const settings = { collections: { slots: reference }, fetch, headers: undefined };
-  const requests = new Requests(settings, (id) => void answers.push(id));
+  const settings = /** @type {any} */ ({ collections: { slots: reference }, fetch });
+  const requests = new Requests(settings, emptyStore, (id) => void answers.push(id));
   const running = [1, 2, 3].map((id) => requests.run(id, { type: 'list', collection: 'slots' }));
   await delay(0);
   requests.abort(2);
@@ -192,4 +196,53 @@ test('an aborted request answers nothing, however late', async () => {
     signals.map(({ aborted }) => aborted),
     [false, true, false],
   );
+});
+
+const entry = { key: 'outbox/c1:1', text: 'owned by c1', next: 'owned by c1 again' };
+const delivery = /** @type {Operation} */ ({ type: 'delete', collection: 'slots', key: 'a' });
+const stored = [
+  {
+    title: 'as it was',
+    text: 'owned by c1',
+    meta: { status: 200, contentType: 'text/plain;charset=UTF-8', mapped: false },
+  },
+  { title: "another's by now", text: 'owned by c2', meta: { status: 0, entry: 'owned by c2' } },
+  { title: 'gone', text: null, meta: { status: 0, entry: null } },
+];
+for (const { title, text, meta } of stored) {
+  test(`an outbox entry is looked at just before its request is sent: ${title}`, async () => {
+    const store = createStore(createMemoryStorage(), 'test');
+    store.write(entry.key, entry.text);
+    let sent = 0;
+    const fetch = async () => ((sent += 1), new Response('{}'));
+    const headers = async () => {
+      await delay(2);
+      store.write(entry.key, text); // while the application asked for its token
+      return {};
+    };
+    const metas = /** @type {any[]} */ ([]);
+    const settings = /** @type {any} */ ({ collections: { slots: reference }, fetch, headers });
+    const requests = new Requests(settings, store, (_id, answer) => void metas.push(JSON.parse(answer)));
+    await requests.run(1, delivery, entry);
+    assert.deepEqual([metas, sent], [[meta], meta.status === 0 ? 0 : 1]);
+  });
+}
+
+test('where storage cannot tell what became of an entry, its request is sent', async () => {
+  const failing = { ...createMemoryStorage(), getItem: () => assert.fail('SecurityError') };
+  for (const storage of [null, failing]) {
+    let sent = 0;
+    const fetch = async () => ((sent += 1), new Response('{}'));
+    const settings = /** @type {any} */ ({ collections: { slots: reference }, fetch });
+    await new Requests(settings, createStore(storage, 'test'), () => {}).run(1, delivery, entry);
+    assert.equal(sent, 1);
+  }
+});
+
+test('identify tells for whom an answer was made; where it tells nothing, nothing is told', async () => {
+  const identify = (/** @type {Response} */ { headers }) => headers.get('x-user');
+  const answerOf = async (/** @type {Record<string, string>} */ headers) =>
+    (await run(reference, { type: 'list' }, new Response('[]', { status: 401, headers }), { identify })).answer.meta;
+  assert.equal((await answerOf({ 'x-user': 'user-42' })).identity, 'user-42');
+  assert.equal('identity' in (await answerOf({})), false);
 });

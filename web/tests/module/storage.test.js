@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 
-import { createMemoryStorage, createStore, pageStorage } from '../../engine/storage.js';
+import { pageStorage } from '../../engine/page.js';
+import { createMemoryStorage, createStore } from '../../engine/storage.js';
 
 afterEach(() => {
   Reflect.deleteProperty(globalThis, 'localStorage');
@@ -21,6 +22,33 @@ test('the store keeps the outbox under the scope and removes with null', () => {
   store.write('outbox/c1:1', null);
   assert.equal(storage.getItem('tablattice:clinic:user-42:outbox/c1:2'), 'b');
   assert.deepEqual(store.outbox(), [{ key: 'outbox/c1:2', text: 'b' }]);
+});
+
+test('an entry is replaced only where the key holds what was expected; where the storage cannot tell, it counts as held', () => {
+  const storage = createMemoryStorage();
+  const store = createStore(storage, 'a');
+  store.write('outbox/c1:1', 'x');
+  const guard = { key: 'outbox/c1:1', text: 'x', next: 'y' };
+  assert.equal(store.replace({ ...guard, text: 'other' }), 'x');
+  assert.equal(storage.getItem('tablattice:a:outbox/c1:1'), 'x');
+  assert.equal(store.replace(guard), 'x');
+  assert.equal(storage.getItem('tablattice:a:outbox/c1:1'), 'y');
+  assert.equal(store.replace({ ...guard, key: 'outbox/c1:2' }), null);
+  const getItem = () => {
+    throw new Error('SecurityError');
+  };
+  assert.equal(createStore({ ...storage, getItem }, 'a').replace(guard), 'x');
+  assert.equal(createStore(null, 'a').replace(guard), 'x');
+});
+
+test('a write may ask what the key holds, and leaves what is not its own', () => {
+  const storage = createMemoryStorage();
+  const store = createStore(storage, 'a');
+  store.write('outbox/c1:1', 'theirs');
+  store.write('outbox/c1:1', null, 'mine');
+  assert.equal(storage.getItem('tablattice:a:outbox/c1:1'), 'theirs');
+  store.write('outbox/c1:1', null, 'theirs');
+  assert.equal(storage.getItem('tablattice:a:outbox/c1:1'), null);
 });
 
 test('wiping a scope leaves other scopes and other applications alone', () => {

@@ -1,8 +1,14 @@
-/** Engines that stand for tabs: one scope, one backend, one in-memory transport. */
+/** Engines that stand for tabs: one scope, one backend, one in-memory transport, storage and locks in common. */
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { collection, createEngine, createMemoryHub, createMemoryStorage } from '../../engine/node/index.js';
+import {
+  collection,
+  createEngine,
+  createMemoryHub,
+  createMemoryLocks,
+  createMemoryStorage,
+} from '../../engine/node/index.js';
 import { Backend, origin } from './backend.js';
 
 /** @typedef {import('../../engine/index.js').TablatticeError} TablatticeError */
@@ -48,19 +54,21 @@ export async function openTabs(t, count, { onDelivery, options = {} } = {}) {
   const backend = new Backend();
   const hub = createMemoryHub({ onDelivery });
   const storage = createMemoryStorage();
-  const each = () => openTab(t, backend, { transports: [hub.connect()], storage, ...options });
-  const tabs = await Promise.all(Array.from({ length: count }, each));
-  return { backend, tabs, storage, hub };
+  const locks = createMemoryLocks();
+  const openOne = (/** @type {typeof options} */ more = {}) =>
+    openTab(t, backend, { transports: [hub.connect()], storage, locks: locks.connect(), ...options, ...more });
+  const tabs = await Promise.all(Array.from({ length: count }, () => openOne()));
+  return { backend, tabs, storage, hub, locks, openOne };
 }
 
 /**
  * Waits until a condition holds; after two seconds the test fails with the reason.
- * @param {() => boolean} condition
+ * @param {() => boolean | Promise<boolean>} condition
  * @param {string} what
  */
 export async function until(condition, what) {
   const deadline = Date.now() + 2000;
-  while (!condition()) {
+  while (!(await condition())) {
     assert.ok(Date.now() < deadline, `waited in vain until ${what}`);
     await delay(2);
   }
@@ -69,6 +77,21 @@ export async function until(condition, what) {
 /** Lets everything run that is ready to. */
 export async function quiet() {
   for (let turn = 0; turn < 5; turn += 1) await delay(1);
+}
+
+/**
+ * The one tab that leads, once all agree on it.
+ * @param {Tab[]} tabs
+ */
+export async function leaderOf(tabs) {
+  const leading = () => tabs.filter(({ engine }) => engine.status().role === 'leader');
+  const agreed = () => {
+    const [leader, ...others] = leading();
+    const client = leader?.engine.status().client;
+    return others.length === 0 && tabs.every(({ engine }) => client && engine.status().leader === client);
+  };
+  await until(agreed, 'the tabs agree on one leader');
+  return leading()[0];
 }
 
 /**

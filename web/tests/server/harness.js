@@ -129,9 +129,11 @@ export function runCommand(t, file, { environment, parameters = [] }) {
  *
  * @param {TestContext} t
  * @param {string} databasePath
+ * @param {Record<string, string>} [more] further environment
  */
-export async function startMain(t, databasePath) {
-  const { child, ended } = runCommand(t, 'main.js', { environment: { PORT: '0', DATABASE_PATH: databasePath } });
+export async function startMain(t, databasePath, more = {}) {
+  const environment = { PORT: '0', DATABASE_PATH: databasePath, ...more };
+  const { child, ended } = runCommand(t, 'main.js', { environment });
   for await (const line of createInterface(child.stdout)) {
     const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
     if (origin) return { child, ended, origin, api: `${origin}/api/availability` };

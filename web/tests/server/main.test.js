@@ -56,3 +56,13 @@ test('a port that is none, and a file that is no database, are said in words', a
   assert.equal(code, 1);
   assert.match(stderr, /^The database .*notes\.txt cannot be used: file is not a database\n$/);
 });
+
+test('RUNG chooses what is served; one that there is not is said in words', async (t) => {
+  const databasePath = join(temporaryFolder(t), 'main.db');
+  const { api } = await startMain(t, databasePath, { RUNG: 'plain' });
+  const [row] = await fetchList(api);
+  assert.deepEqual([typeof row.id, row.version, row.updatedAt], ['string', undefined, undefined]);
+  const environment = { PORT: '0', DATABASE_PATH: databasePath, RUNG: 'top' };
+  const { code, stderr } = await runCommand(t, 'main.js', { environment }).ended;
+  assert.deepEqual([code, stderr], [1, "RUNG must be one of feed, versioned, plain, not 'top'.\n"]);
+});

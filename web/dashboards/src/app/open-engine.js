@@ -1,5 +1,7 @@
 import { collection, createEngine } from 'tablattice';
 
+import { apiOf } from './api.js';
+
 /**
  * The engine of one page. It is not started: `useSyncEventHandlers`, mounted once at the page's root, does that.
  *
@@ -7,17 +9,10 @@ import { collection, createEngine } from 'tablattice';
  * @param {import('./services.js').Services} services
  */
 export function openEngine(settings, { signIn, reports }) {
+  const { scope, options } = apiOf(settings.rung);
   return createEngine({
-    scope: 'availability-demo',
-    collections: {
-      availability: collection({
-        key: 'id',
-        version: 'version',
-        endpoint: '/api/availability',
-        feed: '/api/availability/changes',
-        slice: 'availability',
-      }),
-    },
+    scope,
+    collections: { availability: collection({ key: 'id', slice: 'availability', ...options }) },
     onUnauthorized: signIn.ask,
     onError: reports.add,
     autoStart: false,

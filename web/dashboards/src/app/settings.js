@@ -4,15 +4,21 @@
  * - `poll`: the polling interval in milliseconds, active and idle alike, at least 1000; `off` switches polling off.
  *   `?poll=3600000` is a page that lives on sync events alone.
  * - `follow=off`: unmounts `useSyncEventHandlers` once the tab has its rows. Such a tab does not follow the others.
+ * - `rung`: which rung of the ladder the API serves to the page: `feed` (the default), `versioned` or `plain`.
  * - `id` (therapist page): whose slots are shown.
+ *
+ * @typedef {'feed' | 'versioned' | 'plain'} Rung
  *
  * @typedef {object} Settings
  * @property {false | { activeMs: number, idleMs: number } | undefined} poll undefined: the engine's defaults
  * @property {boolean} follow
+ * @property {Rung} rung
  * @property {string | null} therapistId
  */
 
 const pollMsMin = 1000;
+/** @type {Rung[]} */
+const rungs = ['feed', 'versioned', 'plain'];
 
 /**
  * @param {string} search a location's
@@ -24,6 +30,7 @@ export function readSettings(search) {
   return {
     poll: readPoll(parameters.get('poll')),
     follow: readFollow(parameters.get('follow')),
+    rung: readRung(parameters.get('rung')),
     therapistId: parameters.get('id') || null,
   };
 }
@@ -57,4 +64,12 @@ function readFollow(text) {
     throw new Error(`The setting “follow” is “${text}”; it must be “on” or “off”.`);
   }
   return text !== 'off';
+}
+
+/** @param {string | null} text */
+function readRung(text) {
+  if (text === null) return 'feed';
+  const rung = rungs.find((name) => name === text);
+  if (!rung) throw new Error(`The setting “rung” is “${text}”; it must be “feed”, “versioned” or “plain”.`);
+  return rung;
 }

@@ -1,4 +1,5 @@
 import { CollectionPanel } from './CollectionPanel.jsx';
+import { CounterPanel } from './CounterPanel.jsx';
 import { EventLog } from './EventLog.jsx';
 import { PendingPanel } from './PendingPanel.jsx';
 import { ReportPanel } from './ReportPanel.jsx';
@@ -21,6 +22,7 @@ export function Inspector() {
         <StatusPanel />
         <CollectionPanel />
         <PendingPanel />
+        <CounterPanel />
       </div>
       <FailureList />
       <ReportPanel />

@@ -26,14 +26,14 @@ export function rowsText({ event, changes }) {
 function eventKeys(event) {
   if (event?.key !== undefined) return [event.key];
   const { rows = [], gone = [] } = event ?? {};
-  return [...rows.map((/** @type {any} */ row) => row.id), ...gone.map((/** @type {any} */ { key }) => key)];
+  return [...rows.map((/** @type {any} */ row) => row.id ?? row.key), ...gone.map((/** @type {any} */ { key }) => key)];
 }
 
 /**
  * @param {SyncEventRecord} record
- * @returns {string} the event's kind, with the operation or outcome where it has one
+ * @returns {string} the event's kind, with the operation, outcome or wish where it has one
  */
 export function kindText({ event }) {
-  const detail = event?.op ?? event?.outcome;
+  const detail = event?.op ?? event?.outcome ?? event?.wish;
   return [event?.kind ?? 'message', detail].filter(Boolean).join(' ');
 }

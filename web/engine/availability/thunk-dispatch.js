@@ -3,7 +3,7 @@
  * store's own thunk middleware does the same: give it the engine as its extra argument.)
  */
 
-/** @typedef {import('./index.js').Engine} Engine */
+/** @typedef {import('../index.js').Engine} Engine */
 /** @typedef {{ type: string, payload?: any, meta?: any, error?: any }} PlainAction */
 
 /**

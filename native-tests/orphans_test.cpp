@@ -1,0 +1,313 @@
+// Dead clients' mutations: which are known, when their clients count as dead, and what is handed over.
+// writer_adoption_test.cpp has what becomes of them.
+#include "core/orphans.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/tabs.hpp"
+#include "support/world.hpp"
+
+namespace tablattice {
+namespace {
+
+using testing::no_poll;
+using testing::rename;
+using testing::slot;
+using testing::Tab;
+using testing::World;
+using Kind = testing::ModelServer::Kind;
+
+class OrphansTest : public ::testing::Test {
+ protected:
+  explicit OrphansTest(bool locks = true) : session(config(locks), Random::from_seed(std::string(64, '1')).value) {
+    session.set_time(testing::start_ms);
+    orphans.on_orphan = [this](const MutationEvent& event, bool lost) {
+      taken.push_back(event.mutation.name.text() + (lost ? " lost" : ""));
+    };
+    orphans.decided = [this](const Mutation& mutation) { return ended.contains(mutation.name); };
+  }
+
+  static Config config(bool locks) {
+    Config config;
+    config.client = "me";
+    config.locks = locks;
+    CollectionOptions options;
+    options.name = "slots";
+    config.collections.push_back(options);
+    return config;
+  }
+
+  static MutationEvent change(const std::string& client, std::uint64_t n, std::int64_t ms, bool stored = false) {
+    MutationEvent event;
+    event.mutation = {{client, n}, {ms, 0, client}, "slots", "\"s1\"", Operation::update, {{"text", "x"}}};
+    event.stored = stored;
+    return event;
+  }
+
+  // The effects of that kind since the last call, as "kind name".
+  std::vector<std::string> effects() {
+    std::vector<std::string> words;
+    for (const Json& effect : Json::parse(session.effects.take(session.now_ms)))
+      words.push_back(effect["kind"].get<std::string>() + (effect.contains("name") ? " " : "") +
+                      effect.value("name", ""));
+    return words;
+  }
+
+  using Words = std::vector<std::string>;
+  Session session;
+  Orphans orphans{session};
+  std::set<MutationName> ended;
+  Words taken;
+};
+
+TEST_F(OrphansTest, OnlyALeaderWaitsForOthersToDie) {
+  orphans.heard(change("b", 1, 1), "b");
+  EXPECT_EQ(effects(), Words());
+  orphans.lead(true);
+  EXPECT_EQ(effects(), (Words{"lock client:b", "scan"}));
+  orphans.heard(change("c", 1, 1), "c");
+  orphans.heard(change("c", 2, 2), "c");
+  EXPECT_EQ(effects(), Words{"lock client:c"}) << "once for each client";
+  orphans.lead(false);
+  EXPECT_EQ(effects(), (Words{"unlock client:b", "unlock client:c"})) << "the next leader waits for them";
+  orphans.locked("b");
+  EXPECT_EQ(effects(), Words()) << "too late";
+}
+
+TEST_F(OrphansTest, WhatADeadClientLeftIsTakenInItsOrderOnceStorageWasRead) {
+  orphans.lead(true);
+  orphans.heard(change("b", 2, 20), "b");
+  orphans.heard(change("b", 1, 10), "b");
+  orphans.heard(change("c", 1, 5), "c");
+  effects();
+  orphans.locked("b");
+  EXPECT_EQ(effects(), Words{"scan"});
+  EXPECT_TRUE(taken.empty());
+  orphans.scanned({});
+  EXPECT_EQ(taken, (Words{"b:1", "b:2"}));
+  EXPECT_EQ(effects(), Words{"unlock client:b"});
+  EXPECT_EQ(orphans.owner({"b", 1}), "");
+  EXPECT_EQ(orphans.owner({"c", 1}), "c");
+  orphans.scanned({});
+  EXPECT_EQ(taken.size(), 2U) << "once";
+}
+
+TEST_F(OrphansTest, StoredAndItsKeyIsGoneMeansLost) {
+  orphans.lead(true);
+  orphans.heard(change("b", 1, 1, true), "b");
+  orphans.heard(change("b", 2, 2, true), "b");
+  orphans.heard(change("b", 3, 3, false), "b");
+  orphans.locked("b");
+  orphans.scanned({"outbox/b:1"});
+  EXPECT_EQ(taken, (Words{"b:1", "b:2 lost", "b:3"})) << "what never was in storage runs from memory";
+}
+
+TEST_F(OrphansTest, TheOwnerIsWhoSendsIt) {
+  MutationEvent adopted = change("b", 1, 1);
+  adopted.owner = "c";
+  orphans.heard(adopted, "z");
+  EXPECT_EQ(orphans.owner({"b", 1}), "c");
+  adopted.owner.clear();
+  orphans.heard(adopted, "d");
+  EXPECT_EQ(orphans.owner({"b", 1}), "d") << "who tells it as its own";
+  adopted.owner = "me";
+  orphans.heard(adopted, "z");
+  EXPECT_EQ(orphans.owner({"b", 1}), "d") << "what is this tab's is no orphan";
+  orphans.lead(true);
+  effects();
+  orphans.locked("b");
+  orphans.scanned({});
+  EXPECT_TRUE(taken.empty());
+}
+
+TEST_F(OrphansTest, TheGreatestCountOfAttemptsIsKept) {
+  MutationEvent event = change("b", 1, 1);
+  event.attempts = 3;
+  orphans.heard(event, "b");
+  event.attempts = 1;
+  orphans.heard(event, "b");
+  EXPECT_EQ(orphans.find({"b", 1})->attempts, 3U);
+  EXPECT_FALSE(orphans.find({"b", 2}));
+}
+
+TEST_F(OrphansTest, AnOutcomeEndsItAndAKeptFailureOutlivesItsRefusal) {
+  orphans.heard(change("b", 1, 1), "b");
+  MutationEvent failed = change("b", 2, 2);
+  failed.problem = {{"code", "rejected"}};
+  orphans.heard(failed, "b");
+  OutcomeEvent refusal = outcome_event(failed.mutation, OutcomeEvent::Kind::rejected, {5, 0, "b"});
+  refusal.problem = {{"code", "rejected"}};
+  orphans.outcome(refusal);
+  EXPECT_TRUE(orphans.find({"b", 2}));
+  orphans.outcome(outcome_event(failed.mutation, OutcomeEvent::Kind::rejected, {6, 0, "b"}));
+  EXPECT_FALSE(orphans.find({"b", 2})) << "its user let it go";
+  orphans.outcome(outcome_event(change("b", 1, 1).mutation, OutcomeEvent::Kind::acked, {5, 0, "b"}));
+  EXPECT_FALSE(orphans.find({"b", 1}));
+}
+
+TEST_F(OrphansTest, WhatWasDecidedWithoutAnOutcomeIsDropped) {
+  orphans.heard(change("b", 1, 1), "b");
+  MutationEvent failed = change("b", 2, 2);
+  failed.problem = {{"code", "rejected"}};
+  orphans.heard(failed, "b");
+  ended = {{"b", 1}, {"b", 2}};
+  orphans.tidy();
+  EXPECT_FALSE(orphans.find({"b", 1}));
+  EXPECT_TRUE(orphans.find({"b", 2})) << "a failure that is kept for its user is decided, and stays";
+}
+
+TEST_F(OrphansTest, ALockThatWasNotAskedForMeansNothing) {
+  orphans.heard(change("b", 1, 1), "b");
+  orphans.locked("b");
+  EXPECT_EQ(effects(), Words());
+  orphans.lead(true);
+  orphans.clear();
+  effects();
+  orphans.scanned({});
+  EXPECT_TRUE(taken.empty());
+}
+
+class LocklessOrphansTest : public OrphansTest {
+ protected:
+  LocklessOrphansTest() : OrphansTest(false) {}
+  std::int64_t patience_ms() const { return silent_beats_max * session.config.tabs.beat_ms; }
+};
+
+TEST_F(LocklessOrphansTest, TheSilentCountAsDead) {
+  session.heard.note("b", {1, 1}, session.now_ms);
+  orphans.heard(change("b", 1, 1), "b");
+  orphans.lead(true);
+  EXPECT_EQ(effects(), Words{"scan"}) << "no locks are asked for";
+  session.set_time(testing::start_ms + patience_ms());
+  orphans.tidy();
+  EXPECT_EQ(effects(), Words());
+  session.set_time(testing::start_ms + patience_ms() + 1);
+  orphans.tidy();
+  EXPECT_EQ(effects(), Words{"scan"});
+  orphans.scanned({});
+  EXPECT_EQ(taken, Words{"b:1"});
+}
+
+TEST_F(LocklessOrphansTest, WhoWasHeardLivesAndWhoWasOnlyFoundInStorageGetsItsTime) {
+  orphans.lead(true);
+  orphans.heard(change("b", 1, 1), "b");
+  session.set_time(testing::start_ms + patience_ms());
+  session.heard.note("b", {1, 1}, session.now_ms);
+  orphans.heard(change("c", 1, 1), "c");
+  session.set_time(testing::start_ms + patience_ms() + 10);
+  orphans.tidy();
+  orphans.scanned({});
+  EXPECT_TRUE(taken.empty());
+  session.set_time(testing::start_ms + 2 * patience_ms() + 1);
+  orphans.tidy();
+  orphans.scanned({});
+  EXPECT_EQ(taken.size(), 2U);
+}
+
+// ---- through the engine -----------------------------------------------------------------------------------------------
+
+TEST(Orphans, ADeadFollowersChangesAreFinishedByTheLeader) {
+  World world(Kind::feed, 3);
+  world.start();
+  Tab& dead = world[1];
+  dead.signal({{"type", "online"}, {"online", false}});
+  dead.dispatch("slots/create", slot("s1"));
+  dead.dispatch("slots/update", rename("s1", "second"));
+  world.settle();
+  EXPECT_TRUE(world[0].locks.contains("client:b"));
+  EXPECT_TRUE(world.server.rows().empty());
+  world.kill(1);
+  world.settle();
+  EXPECT_EQ(world.server.rows().at("s1")["text"], "second");
+  EXPECT_EQ(world[0].counter("adopted"), 2U);
+  EXPECT_FALSE(world[0].locks.contains("client:b"));
+  world.expect_all_equal_to_server();
+  EXPECT_TRUE(world.storage.empty());
+}
+
+TEST(Orphans, AChangeOfLeaderPassesTheWatchOn) {
+  World world(Kind::feed, 3);
+  world.start();
+  world[2].signal({{"type", "online"}, {"online", false}});
+  world[2].dispatch("slots/create", slot("s1"));
+  world.settle();
+  world[0].signal({{"type", "stop"}});
+  EXPECT_FALSE(world[0].locks.contains("client:c"));
+  EXPECT_TRUE(world[1].locks.contains("client:c"));
+  world.kill(2);
+  world.settle();
+  EXPECT_EQ(world[1].counter("adopted"), 1U);
+  EXPECT_TRUE(world.server.rows().contains("s1"));
+}
+
+TEST(Orphans, WhatStorageNeverHeldIsTakenFromMemory) {
+  World world(Kind::feed, 2);
+  world.start();
+  Tab& dead = world[1];
+  dead.full = true;
+  dead.signal({{"type", "online"}, {"online", false}});
+  dead.dispatch("slots/create", slot("s1"));
+  world.settle();
+  ASSERT_TRUE(world.storage.empty());
+  EXPECT_EQ(dead.reported("storage_refused"), 1);
+  world.kill(1);
+  world.settle();
+  EXPECT_TRUE(world.server.rows().contains("s1"));
+}
+
+TEST(Orphans, WhatWasStoredAndIsGoneIsOfUnknownFate) {
+  World world(Kind::feed, 2);
+  world.start();
+  world[1].signal({{"type", "online"}, {"online", false}});
+  world[1].dispatch("slots/create", slot("s1"));
+  world.settle();
+  world.storage.clear();
+  world.kill(1);
+  world.settle();
+  EXPECT_EQ(world.server.count("create"), 0) << "somebody may have ended it";
+  EXPECT_EQ(world[0].failures().at(0)["problem"]["code"], "outcome_unknown");
+  EXPECT_EQ(world[0].failures().at(0)["payload"], slot("s1"));
+  EXPECT_TRUE(world[0].rows().empty());
+}
+
+TEST(Orphans, WithoutLocksASilentTabIsTakenForDead) {
+  World world(Kind::feed, 2, Json::object(), {{"locks", false}});
+  world.start();
+  world.pass(1'000);
+  const std::size_t dead = world[0].status()["role"] == "leader" ? 1 : 0;
+  world[dead].signal({{"type", "online"}, {"online", false}});
+  world[dead].dispatch("slots/create", slot("s1"));
+  world.settle();
+  world.kill(dead);
+  world.pass(testing::beat_ms * (silent_beats_max - 2), 500);
+  EXPECT_TRUE(world.server.rows().empty());
+  world.pass(5 * testing::beat_ms, 500);
+  EXPECT_TRUE(world.server.rows().contains("s1"));
+  EXPECT_EQ(world.leader().counter("adopted"), 1U);
+}
+
+TEST(Orphans, WithoutLocksAHiddenTabThatStillSpeaksIsNot) {
+  World world(Kind::feed, 2, Json::object(), {{"locks", false}});
+  world.start();
+  world.pass(1'000);
+  const std::size_t other = world[0].status()["role"] == "leader" ? 1 : 0;
+  world[other].signal({{"type", "visibility"}, {"visible", false}});
+  world[other].signal({{"type", "online"}, {"online", false}});
+  world[other].dispatch("slots/create", slot("s1"));
+  // A browser wakes it once a minute.
+  for (int minute = 0; minute < 10; ++minute) {
+    world.freeze(other);
+    world.pass(59'000, 500);
+    world.thaw(other);
+    world.pass(1'000, 500);
+  }
+  EXPECT_EQ(world[1 - other].counter("adopted"), 0U);
+  EXPECT_EQ(world[other].pending().size(), 1U);
+}
+
+}  // namespace
+}  // namespace tablattice

@@ -1,0 +1,25 @@
+#include "simulation/agreement.hpp"
+
+#include "simulation/world.hpp"
+
+namespace tablattice::simulation {
+
+std::string difference_from_server(const World& world, const Tab& tab) {
+  for (std::size_t collection = 0; collection < world.plan.collections; ++collection) {
+    const auto& rows = world.server.rows(collection);
+    for (const auto& [key, shown] : tab.shown(collection)) {
+      if (shown.present && !rows.contains(key))
+        return tab.client + " shows " + tab.row(collection, key) + ", which the server does not have";
+    }
+    for (const auto& [key, row] : rows) {
+      // What is shown is compared before the text: most differences need no more.
+      const Shown& shown = tab.shown(collection, key);
+      if (!shown.present) return tab.client + " lacks " + row.text;
+      if (shown.mark != row.mark || shown.pending || tab.row(collection, key) != row.text)
+        return tab.client + " shows " + tab.row(collection, key) + ", the server has " + row.text;
+    }
+  }
+  return {};
+}
+
+}  // namespace tablattice::simulation

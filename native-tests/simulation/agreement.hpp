@@ -1,0 +1,13 @@
+// Whether what a tab shows is what the server holds.
+#pragma once
+
+#include <string>
+
+#include "simulation/tab.hpp"
+
+namespace tablattice::simulation {
+
+// The first difference in words; "" where there is none, to the last byte of every row.
+std::string difference_from_server(const World& world, const Tab& tab);
+
+}  // namespace tablattice::simulation

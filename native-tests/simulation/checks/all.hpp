@@ -1,0 +1,23 @@
+// The invariants by name, each in a file of its own.
+#pragma once
+
+#include <memory>
+
+#include "simulation/check.hpp"
+
+namespace tablattice::simulation {
+
+std::unique_ptr<Check> one_state(World& world);         // (a)
+std::unique_ptr<Check> exactly_once(World& world);      // (b)
+std::unique_ptr<Check> forward(World& world);           // (c)
+std::unique_ptr<Check> saved(World& world);             // (d)
+std::unique_ptr<Check> refused(World& world);           // (e)
+std::unique_ptr<Check> bounded(World& world);           // (f)
+std::unique_ptr<Check> budget(World& world);            // (g)
+std::unique_ptr<Check> two_beats(World& world);         // (h)
+std::unique_ptr<Check> whole_cursor(World& world);      // (i)
+std::unique_ptr<Check> settled_with_row(World& world);  // (j)
+std::unique_ptr<Check> one_sender(World& world);        // (k)
+std::unique_ptr<Check> in_order(World& world);          // (l): the order that the collection asks for
+
+}  // namespace tablattice::simulation

@@ -1,0 +1,63 @@
+// (d) No mutation that its user saw as saved is lost: it is in the server's history (a deletion may have found nothing
+// to delete), and as long as that tab lives it shows the row with it, or with something that came after it. So no
+// acknowledged change is undone, by a poll, a message or an answer.
+//
+// What the tab shows is checked each time the row changes. On the lower rungs only while the clocks agree (design §4).
+#include <map>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "simulation/checks/all.hpp"
+#include "simulation/checks/holds.hpp"
+
+namespace tablattice::simulation {
+namespace {
+
+constexpr std::int64_t long_memory_ms = 3'600'000;
+
+class Saved final : public Check {
+ public:
+  explicit Saved(World& world)
+      : Check(world, "d"),
+        watches_((world.plan.rung == Rung::feed || world.plan.clocks_agree()) &&
+                 world.plan.memory_ms >= long_memory_ms) {}
+
+  void told(const Tab& tab, const Deed& deed, const std::string& problem) override {
+    if (!problem.empty()) return;
+    if (!in_history(deed)) return fail(deed.name + " was told as saved, and the server never had it");
+    if (watches_) saved_[{tab.index, deed.collection, world_.ledger.home(deed.key)}].push_back(deed.index);
+  }
+
+  void shown(const Tab& tab, std::size_t collection, const std::string& key, const Shown& /*before*/) override {
+    const auto found = saved_.find({tab.index, collection, key});
+    if (found == saved_.end()) return;
+    for (const std::size_t index : found->second) {
+      const Deed& deed = world_.ledger.deeds()[index];
+      if (!holds(world_, tab, deed)) return fail(deed.name + " was told as saved, and " + tab.client + " undoes it");
+    }
+  }
+
+ private:
+  [[nodiscard]] bool in_history(const Deed& deed) const {
+    if (!deed.applied.empty()) return true;
+    if (deed.operation == Operation::remove)
+      return server_was_without(world_, deed.collection, world_.ledger.home(deed.key), deed.at_ms);
+    // The same change tried again under another name, while the fate of the first was not known.
+    for (const std::size_t index : world_.ledger.writers(deed.token)) {
+      if (!world_.ledger.deeds()[index].applied.empty()) return true;
+    }
+    return false;
+  }
+
+  using Place = std::tuple<std::size_t, std::size_t, std::string>;  // tab, collection, key
+
+  const bool watches_;
+  std::map<Place, std::vector<std::size_t>> saved_;
+};
+
+}  // namespace
+
+std::unique_ptr<Check> saved(World& world) { return std::make_unique<Saved>(world); }
+
+}  // namespace tablattice::simulation

@@ -1,0 +1,36 @@
+#include "simulation/checks/told.hpp"
+
+#include "simulation/json_slice.hpp"
+
+namespace tablattice::simulation {
+namespace {
+
+bool accounted(const World& world, const Deed& deed, const std::set<std::string>& kept) {
+  const bool done = !deed.applied.empty() || deed.told() || deed.let_go || kept.contains(deed.name);
+  if (done || (deed.operation == Operation::remove && deed.absent_seen)) return true;
+  if (deed.told_nobody || deed.unheard) return true;
+  const bool owner_lives = world.tabs[deed.tab]->alive();
+  return !owner_lives && (!deed.stored || deed.stored_lost);
+}
+
+}  // namespace
+
+std::set<std::string> kept_failures(const World& world) {
+  std::set<std::string> names;
+  for (const auto& tab : world.tabs) {
+    if (!tab->alive()) continue;
+    const std::string failures = tab->failures();
+    for_each_element(failures, [&](std::string_view failure) { names.insert(text_member(failure, "name")); });
+  }
+  return names;
+}
+
+std::string nobody_told(const World& world) {
+  const std::set<std::string> kept = kept_failures(world);
+  for (const Deed& deed : world.ledger.deeds()) {
+    if (!accounted(world, deed, kept)) return deed.name;
+  }
+  return {};
+}
+
+}  // namespace tablattice::simulation

@@ -1,0 +1,39 @@
+// What users do: in the tabs they look at, and in tabs that do something by themselves.
+#pragma once
+
+#include <string>
+
+#include "simulation/dice.hpp"
+#include "simulation/tab.hpp"
+
+namespace tablattice::simulation {
+
+class Users {
+ public:
+  explicit Users(World& world);
+  // Plans all that they will do while the world is wild.
+  void plan_actions();
+
+ private:
+  void act();
+  void create(Tab& tab);
+  void update(Tab& tab);
+  void remove(Tab& tab);
+  void look_after_failures(Tab& tab);
+  void ask_again(Tab& tab);
+  // The mutation is in the ledger before its effects are executed.
+  void dispatch(Tab& tab, Operation operation, const std::string& payload, std::size_t field, const std::string& token);
+  void note(Tab& tab, std::uint32_t mask, Deed deed);
+  void retry(Tab& tab, const std::string& name);
+  std::string next_token();
+  // The text of a visible row's key; "" where there is none.
+  std::string visible_key(const Tab& tab);
+
+  World& world_;
+  Dice dice_;
+  std::size_t collection_ = 0;
+  int cleared_ = -1;  // by the update that is being made
+  std::size_t tokens_ = 0;
+};
+
+}  // namespace tablattice::simulation

@@ -1,0 +1,172 @@
+// Tabs that differ without knowing why: the leader's digest tells them.
+#include "core/transfer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "support/world.hpp"
+
+namespace tablattice {
+namespace {
+
+using testing::beat_ms;
+using testing::no_poll;
+using testing::slot;
+using testing::Tab;
+using testing::World;
+using Kind = testing::ModelServer::Kind;
+
+const std::vector<Kind> every_rung = {Kind::feed, Kind::versioned, Kind::plain};
+
+void fill(World& world, std::size_t rows) {
+  for (std::size_t index = 0; index < rows; ++index) world.server.put(slot("r" + std::to_string(index)));
+}
+
+int reads_of(World& world) { return world.server.count("list") + world.server.count("changes"); }
+
+// Two tabs that show the same, until something is forged into one of them.
+struct Drift {
+  explicit Drift(Kind kind, const Json& more = no_poll) : world(kind, 2, Json::object(), more) {
+    fill(world, 3);
+    world.start();
+    for (std::size_t index : {0U, 1U}) world[index].signal(testing::force);
+    world.pass(2 * beat_ms);
+  }
+  // A message that only `to` hears, of a client that nobody else knows.
+  void forge(Tab& to, const SyncEvent& event) {
+    to.receive(encode_message({"z", 1, ++n, to.now_ms, {event}}));
+    to.sent.clear();
+  }
+  RowsEvent rows(const std::vector<Json>& rows) {
+    RowsEvent event;
+    event.collection = "slots";
+    event.stamp = {world[0].now_ms, 0, "z"};
+    event.rows = rows;
+    return event;
+  }
+
+  World world;
+  std::uint64_t n = 0;
+};
+
+TEST(TransferDrift, ARowThatOnlyTheLeaderHasIsHealedWithinTwoBeats) {
+  for (const Kind kind : every_rung) {
+    Drift drift(kind);
+    drift.forge(drift.world[0], drift.rows({slot("r0", {{"version", 99}, {"text", "newer"}})}));
+    drift.world.pass(2 * beat_ms, 10);
+    EXPECT_EQ(drift.world[1].row("r0")["text"], "newer");
+    EXPECT_EQ(drift.world[1].counter("healed"), 1U);
+  }
+}
+
+TEST(TransferDrift, ARowThatOnlyTheFollowerHasIsHealedWithinTwoBeats) {
+  for (const Kind kind : every_rung) {
+    Drift drift(kind);
+    drift.forge(drift.world[1], drift.rows({slot("r0", {{"version", 99}, {"text", "newer"}})}));
+    drift.world.pass(2 * beat_ms, 10);
+    EXPECT_EQ(drift.world[0].row("r0")["text"], "newer");
+    EXPECT_EQ(drift.world[0].counter("healed"), 1U);
+  }
+}
+
+TEST(TransferDrift, ATextThatDiffersUnderOneVersionIsSeen) {
+  Drift drift(Kind::versioned);
+  const Json version = drift.world[0].row("r0")["version"];
+  drift.forge(drift.world[1], drift.rows({slot("r0", {{"version", version}, {"text", "zzz"}})}));
+  drift.world.pass(2 * beat_ms, 10);
+  EXPECT_EQ(drift.world[0].row("r0"), drift.world[1].row("r0"));
+}
+
+TEST(TransferDrift, AMutationThatOnlyOneKnowsIsHealedBothWays) {
+  for (const std::size_t knowing : {0U, 1U}) {
+    Drift drift(Kind::feed);
+    MutationEvent change;
+    change.mutation = {{"y", 1},          {drift.world[0].now_ms, 0, "y"}, "slots", "\"r0\"",
+                       Operation::update, {{"text", "elsewhere"}}};
+    change.stored = false;
+    drift.forge(drift.world[knowing], change);
+    // Its tab lives, so that nobody takes it over.
+    drift.world[0].on_lock = [](Tab&, const std::string&, bool) {};
+    drift.world.pass(2 * beat_ms, 10);
+    for (const std::size_t index : {0U, 1U})
+      EXPECT_EQ(drift.world[index].row("r0")["text"], "elsewhere") << knowing << " told " << index;
+  }
+}
+
+TEST(TransferDrift, AnOutcomeThatOnlyOneHeardIsHealedBothWays) {
+  for (const Kind kind : every_rung) {
+    for (const std::size_t knowing : {0U, 1U}) {
+      Drift drift(kind);
+      MutationEvent change;
+      change.mutation = {{"y", 1},          {drift.world[0].now_ms, 0, "y"}, "slots", "\"r0\"",
+                         Operation::update, {{"text", "elsewhere"}}};
+      drift.world[0].on_lock = [](Tab&, const std::string&, bool) {};
+      for (const std::size_t index : {0U, 1U})
+        drift.world[index].receive(encode_message({"y", 1, 1, drift.world[0].now_ms, {change}}));
+      OutcomeEvent rejected =
+          outcome_event(change.mutation, OutcomeEvent::Kind::rejected, {drift.world[0].now_ms, 1, "y"});
+      rejected.problem = {{"code", "rejected"}};
+      drift.world[knowing].receive(encode_message({"y", 1, 2, drift.world[0].now_ms, {rejected}}));
+      drift.world.pass(3 * beat_ms, 10);
+      for (const std::size_t index : {0U, 1U})
+        EXPECT_EQ(drift.world[index].row("r0")["text"], "first") << knowing << " told " << index;
+    }
+  }
+}
+
+TEST(TransferDrift, OnAFeedARowThatTheLeaderIsPastIsGone) {
+  Drift drift(Kind::feed);
+  // Of a version that the leader's cursor has passed: it was deleted, and this tab did not hear of it.
+  drift.world.server.put(slot("x1"));
+  const Json zombie = drift.world.server.rows().at("x1");
+  drift.world.server.remove("x1");
+  drift.world[0].signal(testing::force);
+  drift.world.serve(drift.world[0]);
+  drift.world[0].sent.clear();
+  ASSERT_FALSE(drift.world[0].rows().contains("x1"));
+  drift.forge(drift.world[1], drift.rows({zombie}));
+  ASSERT_TRUE(drift.world[1].rows().contains("x1"));
+  drift.world.pass(2 * beat_ms, 10);
+  EXPECT_FALSE(drift.world[1].rows().contains("x1"));
+  EXPECT_FALSE(drift.world[0].rows().contains("x1")) << "who answers takes no zombie";
+}
+
+TEST(TransferDrift, WhatIsEqualIsLeftAlone) {
+  Drift drift(Kind::feed);
+  const std::uint64_t sent = drift.world[1].counter("sent");
+  drift.world.pass(20 * beat_ms);
+  EXPECT_EQ(drift.world[1].counter("sent"), sent) << "a follower that agrees says nothing";
+  for (const std::size_t index : {0U, 1U}) EXPECT_EQ(drift.world[index].counter("healed"), 0U);
+}
+
+TEST(TransferDrift, WhereNobodyAnswersTheServerIsAsked) {
+  Drift drift(Kind::versioned, Json::object());
+  drift.forge(drift.world[1], drift.rows({slot("r0", {{"version", 99}, {"text", "nonsense"}})}));
+  // The leader never hears this tab, so its hellos stay unanswered.
+  for (int step = 0; step < 2'000; ++step) {
+    drift.world.advance(10);
+    drift.world[1].sent.clear();
+    drift.world.exchange();
+    for (const std::size_t index : {0U, 1U}) drift.world.serve(drift.world[index]);
+  }
+  drift.world.expect_all_equal_to_server();
+  EXPECT_EQ(drift.world[1].counter("reads"), 1U);
+}
+
+TEST(TransferDrift, WithoutPollingNothingIsReadUnasked) {
+  Drift drift(Kind::versioned);
+  const int reads = reads_of(drift.world);
+  drift.forge(drift.world[1], drift.rows({slot("r0", {{"version", 99}, {"text", "nonsense"}})}));
+  for (int step = 0; step < 2'000; ++step) {
+    drift.world.advance(10);
+    drift.world[1].sent.clear();
+    drift.world.exchange();
+    for (const std::size_t index : {0U, 1U}) drift.world.serve(drift.world[index]);
+  }
+  EXPECT_EQ(reads_of(drift.world), reads);
+}
+
+}  // namespace
+}  // namespace tablattice

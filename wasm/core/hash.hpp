@@ -1,0 +1,30 @@
+// An order-free hash of rows: what two tabs compare to see whether they show the same.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace tablattice {
+
+// FNV-1a, 64 bits (Fowler, Noll, Vo).
+constexpr std::uint64_t text_hash(std::string_view text, std::uint64_t start = 14695981039346656037ULL) {
+  std::uint64_t hash = start;
+  for (const char byte : text) hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
+  return hash;
+}
+
+// Of one live row; its text holds its version. Rows' hashes are summed, so that their order does not matter.
+constexpr std::uint64_t row_hash(std::string_view key, std::string_view text) {
+  return text_hash(text, text_hash(key));
+}
+
+// A collection's rows fall by their keys into this many buckets; tabs that differ send each other only the buckets that
+// do.
+inline constexpr std::size_t bucket_count = 256;
+using Buckets = std::array<std::uint64_t, bucket_count>;
+
+// The high bits: FNV's low ones mix worst.
+constexpr std::size_t bucket_of(std::string_view key) { return text_hash(key) >> 56U; }
+
+}  // namespace tablattice

@@ -1,0 +1,62 @@
+// The other clients' mutations, kept in case their tab dies: then the leader takes them over (design §6, "Adoption").
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/event.hpp"
+#include "core/session.hpp"
+
+namespace tablattice {
+
+class Orphans {
+ public:
+  explicit Orphans(Session& session) : session_(session) {}
+
+  // A dead client's mutation is this tab's now. `lost`: it had been stored and is no more, so somebody may have ended it.
+  std::function<void(const MutationEvent& event, bool lost)> on_orphan;
+  // Its outcome has been heard.
+  std::function<bool(const Mutation&)> decided;
+
+  // Another client's mutation was heard of, or found in storage.
+  void heard(const MutationEvent& event, const std::string& sender);
+  void outcome(const OutcomeEvent& event);
+  // This tab leads from now on, or no more. Without locks a client that is silent for long counts as dead.
+  void lead(bool leads);
+  // A client's lock was granted: it is dead. Its mutations are taken over after the next scan().
+  void locked(const std::string& client);
+  // What storage holds was read: the names of the outbox entries.
+  void scanned(const std::set<std::string>& names);
+  // Drops what was decided without an outcome, and finds the silent.
+  void tidy();
+  void clear();
+
+  // Who sends its requests; '' where it is not known here.
+  [[nodiscard]] std::string owner(const MutationName& name) const;
+  // As it was last heard of; nothing where it was not.
+  [[nodiscard]] std::optional<MutationEvent> find(const MutationName& name) const;
+
+ private:
+  void watch(const std::string& client);
+  void scan();
+
+  Session& session_;
+  bool leads_ = false;
+  std::uint64_t beats_ = 0;
+  std::map<MutationName, MutationEvent> mutations_;  // with their owners
+  std::set<std::string> watched_;
+  std::set<std::string> dead_;
+  std::map<std::string, std::int64_t> known_since_ms_;  // without locks: when its first mutation was heard of
+};
+
+// Without locks a client that was silent for so many beats counts as dead. Hidden tabs' timers may run once a minute.
+inline constexpr std::int64_t silent_beats_max = 45;
+// The leader reads the outbox in storage once in so many beats.
+inline constexpr std::uint64_t scan_beats = 10;
+
+}  // namespace tablattice

@@ -1,0 +1,183 @@
+// The half of Transfer that decides when to say hello.
+#include "core/transfer.hpp"
+
+#include <algorithm>
+
+namespace tablattice {
+namespace {
+
+constexpr unsigned tries_max = 3;
+// So many beats of the leader with another digest, and the states that were asked for have not helped.
+constexpr unsigned drift_beats_max = 5;
+
+}  // namespace
+
+void Transfer::start() {
+  forget_incoming(true);
+  drift_beats_ = 0;
+  drift_check_ms_ = 0;
+  if (!session_.outdated) greet(Reason::newcomer, 0);
+}
+
+void Transfer::stop() {
+  greeting_.reset();
+  session_.greeting = false;
+  waiting_.clear();
+  drift_check_ms_ = 0;
+}
+
+void Transfer::greet(Reason reason, unsigned tries) {
+  told_ = holdings();
+  hello_id_ = ++last_id_;
+  greeting_ = Greeting{hello_id_, reason,          tries,
+                       false,     session_.now_ms, session_.now_ms + session_.config.tabs.hello_ms * (tries + 1)};
+  session_.greeting = !complete();
+  HelloEvent hello;
+  hello.id = hello_id_;
+  hello.marks = session_.marks();
+  hello.collections = told_;
+  session_.effects.send(std::move(hello));
+}
+
+void Transfer::heard_hello(const HelloEvent& hello, const std::string& sender, bool leads) {
+  session_.heard.expect(hello.marks, session_.now_ms);
+  if (!hello.asks || !complete_in_any()) return;
+  if (waiting_.size() >= transfers_max) return;
+  if (leads) return announce(hello, sender);
+  const auto spread_ms = static_cast<double>(session_.config.tabs.hello_ms) / 2;
+  const auto delay_ms = static_cast<std::int64_t>(session_.random.fraction() * spread_ms) + spread_ms / 5;
+  waiting_[sender] = {hello, session_.now_ms + static_cast<std::int64_t>(delay_ms), false};
+}
+
+// A long state takes its time: that it comes is said at once.
+void Transfer::announce(const HelloEvent& hello, const std::string& sender) {
+  StateEvent coming;
+  coming.to = sender;
+  coming.id = hello.id;
+  session_.effects.send(std::move(coming));
+  waiting_[sender] = {hello, session_.now_ms + 1, true};
+}
+
+void Transfer::heard_beat(const BeatEvent& beat) {
+  session_.heard.expect(beat.marks, session_.now_ms);
+  const bool leader_has_more = std::any_of(beat.collections.begin(), beat.collections.end(), [&](const auto& item) {
+    const Collection* collection = session_.find(item.first);
+    return item.second.complete && collection != nullptr && !holding(*collection).complete;
+  });
+  // The leader could not answer an earlier hello while it had nothing itself.
+  const bool answer_due =
+      greeting_ && (greeting_->answered || greeting_->sent_ms + session_.config.tabs.gap_ms > session_.now_ms);
+  if (leader_has_more && !answer_due) return greet(Reason::newcomer, 0);
+  if (greeting_) return;
+  drift_check_ms_ = 0;
+  if (!differs(beat.collections)) {
+    drift_beats_ = 0;
+    return;
+  }
+  if (++drift_beats_ >= drift_beats_max) return give_up();
+  if (drift_beats_ > 1) return greet(Reason::drift, 0);
+  // What is under way may still make them equal.
+  drift_check_ms_ = session_.now_ms + 3 * session_.config.tabs.gap_ms;
+  drift_pulses_ = beat.collections;
+  drift_learnt_ = learnt_so_far();
+}
+
+void Transfer::pump() {
+  if (!session_.running || session_.outdated) return;
+  answer_waiting();
+  if (greeting_ && greeting_->until_ms <= session_.now_ms) unanswered();
+  if (!greeting_) watch_gaps();
+  if (!greeting_) watch_drift();
+}
+
+std::optional<std::int64_t> Transfer::due_at() const {
+  if (!session_.running || session_.outdated) return std::nullopt;
+  std::optional<std::int64_t> due;
+  const auto sooner = [&](std::int64_t at_ms) { due = std::min(due.value_or(at_ms), at_ms); };
+  for (const auto& [client, waiting] : waiting_) sooner(waiting.at_ms);
+  if (greeting_) {
+    sooner(greeting_->until_ms);
+  } else if (const auto gap_ms = gap_due_ms()) {
+    sooner(std::max(*gap_ms, session_.now_ms + 1));
+  }
+  if (!greeting_ && drift_check_ms_ > 0) sooner(drift_check_ms_);
+  return due;
+}
+
+void Transfer::unanswered() {
+  const Greeting greeting = *greeting_;
+  greeting_.reset();
+  session_.greeting = false;
+  if (greeting.reason == Reason::newcomer) {
+    if (on_unanswered) on_unanswered();
+  } else if (greeting.tries + 1 < tries_max) {
+    greet(greeting.reason, greeting.tries + 1);
+  } else {
+    give_up();
+  }
+}
+
+// Nobody can tell what is missing: it is not waited for any more, and the API is asked instead.
+void Transfer::give_up() {
+  drift_beats_ = 0;
+  session_.heard.give_up();
+  for (const auto& [name, collection] : session_.collections) {
+    if (on_incurable && holding(collection).complete) on_incurable(name);
+  }
+}
+
+void Transfer::watch_gaps() {
+  const auto due_ms = gap_due_ms();
+  if (!session_.heard.missing_since()) gap_tries_ = 0;
+  if (!due_ms || *due_ms > session_.now_ms) return;
+  // An answer need not fill the gap: who answers may miss the same.
+  if (gap_tries_ == tries_max) return session_.heard.give_up();
+  ++session_.counters.gaps;
+  gap_not_before_ms_ = session_.now_ms + (session_.config.tabs.hello_ms << ++gap_tries_);
+  greet(Reason::gap, 0);
+}
+
+std::optional<std::int64_t> Transfer::gap_due_ms() const {
+  const auto since_ms = session_.heard.missing_since();
+  if (!since_ms) return std::nullopt;
+  const std::int64_t wait_until_ms = gap_tries_ == 0 ? 0 : gap_not_before_ms_;
+  return std::max(*since_ms + session_.config.tabs.gap_ms, wait_until_ms);
+}
+
+void Transfer::watch_drift() {
+  if (drift_check_ms_ == 0 || drift_check_ms_ > session_.now_ms) return;
+  drift_check_ms_ = 0;
+  if (drift_learnt_ == learnt_so_far() && differs(drift_pulses_)) greet(Reason::drift, 0);
+}
+
+bool Transfer::complete() const {
+  return std::all_of(session_.collections.begin(), session_.collections.end(),
+                     [&](const auto& item) { return holding(item.second).complete; });
+}
+
+bool Transfer::complete_in_any() const {
+  return std::any_of(session_.collections.begin(), session_.collections.end(),
+                     [&](const auto& item) { return holding(item.second).complete; });
+}
+
+bool Transfer::differs(const std::map<std::string, Pulse>& pulses) const {
+  return std::any_of(pulses.begin(), pulses.end(), [&](const auto& item) {
+    const Collection* collection = session_.find(item.first);
+    if (collection == nullptr || !item.second.complete) return false;
+    return item.second.hash != collection->hash() || item.second.unsettled_hash != collection->unsettled_hash();
+  });
+}
+
+std::uint64_t Transfer::learnt_so_far() const {
+  std::uint64_t learnt = 0;
+  for (const auto& [name, collection] : session_.collections) learnt += collection.sequence();
+  return learnt;
+}
+
+std::map<std::string, Holding> Transfer::holdings() const {
+  std::map<std::string, Holding> holdings;
+  for (const auto& [name, collection] : session_.collections) holdings[name] = holding(collection);
+  return holdings;
+}
+
+}  // namespace tablattice

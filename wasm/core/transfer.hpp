@@ -1,0 +1,119 @@
+// How tabs that differ come to know the same: hello, state, and the digest in the leader's beat (design §5). What a tab
+// lacks is found by comparing hashes of buckets of rows; both sides send what the other lacks.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "core/event.hpp"
+#include "core/session.hpp"
+#include "core/sync_handler.hpp"
+
+namespace tablattice {
+
+// States that come in at the same time, and hellos that wait to be answered; more are not followed.
+inline constexpr std::size_t transfers_max = 16;
+// Rows' text in one part of a state, and how long after one part the next may come.
+inline constexpr std::size_t state_bytes_wanted = 512 * 1024;
+inline constexpr std::int64_t state_patience_ms = 1'000;
+
+class Transfer {
+ public:
+  Transfer(Session& session, SyncHandler& handler) : session_(session), handler_(handler) {}
+
+  // What this tab has of a collection, buckets included.
+  std::function<Holding(const Collection&)> holding;
+  // A mutation as its sender's requests stand, to tell it on.
+  std::function<MutationEvent(const Mutation&)> mutation_event;
+  // A state left nothing missing of that collection at `holding.complete_at`.
+  std::function<void(const std::string& collection, const Holding& holding)> on_complete;
+  // Nobody answered a newcomer's hello.
+  std::function<void()> on_unanswered;
+  // What others know does not put this tab right: it must read by itself.
+  std::function<void(const std::string& collection)> on_incurable;
+
+  // The tab has just come, or is back.
+  void start();
+  void stop();
+  void heard_hello(const HelloEvent& hello, const std::string& sender, bool leads);
+  void heard_state(const StateEvent& state, const std::string& sender);
+  // The leader's digest. `beat_ms` is how long it takes until the next.
+  void heard_beat(const BeatEvent& beat);
+
+  void pump();
+  [[nodiscard]] std::optional<std::int64_t> due_at() const;
+
+ private:
+  enum class Reason { newcomer, gap, drift };
+  struct Greeting {
+    std::uint64_t id = 0;
+    Reason reason = Reason::newcomer;
+    unsigned tries = 0;
+    bool answered = false;  // somebody has begun to
+    std::int64_t sent_ms = 0;
+    std::int64_t until_ms = 0;
+  };
+  struct Incoming {
+    std::int64_t begun_ms = 0;
+    std::uint64_t parts = 0;
+    std::optional<StateEnd> end;
+    bool learnt = false;
+    std::map<std::string, std::set<std::string>> keys;  // by collection
+  };
+  struct Waiting {  // a hello that another tab may answer first
+    HelloEvent hello;
+    std::int64_t at_ms = 0;
+    bool announced = false;  // this tab has said that it answers
+  };
+
+  void greet(Reason reason, unsigned tries);
+  void unanswered();
+  void give_up();
+  void watch_gaps();
+  [[nodiscard]] std::optional<std::int64_t> gap_due_ms() const;
+  void watch_drift();
+  [[nodiscard]] bool complete() const;
+  [[nodiscard]] bool complete_in_any() const;
+  [[nodiscard]] bool differs(const std::map<std::string, Pulse>& pulses) const;
+  [[nodiscard]] std::map<std::string, Holding> holdings() const;
+  [[nodiscard]] std::uint64_t learnt_so_far() const;
+
+  void announce(const HelloEvent& hello, const std::string& sender);
+  void answer_waiting();
+  void tell(const std::map<std::string, Holding>& theirs, StateEvent begun);
+  void forget_incoming(bool all);
+  void tell_collection(const Collection& collection, const Holding& theirs, StateEvent part, std::uint64_t& parts);
+  [[nodiscard]] RowRecord record(const Collection& collection, const std::string& key) const;
+  [[nodiscard]] bool lacked_by(const StateEnd& end) const;
+
+  bool join(const StateEvent& state, const std::string& sender);
+  void follow_rung(Collection& collection, const RowRecord& record);
+  bool join_record(Collection& collection, const RowRecord& record, const std::string& sender);
+  void finish(const Incoming& incoming, bool answers_us, const std::string& sender);
+  bool join_end(const Incoming& incoming, bool answers_us);
+  bool join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming);
+
+  Session& session_;
+  SyncHandler& handler_;
+  std::optional<Greeting> greeting_;
+  std::uint64_t last_id_ = 0;
+  std::uint64_t hello_id_ = 0;           // of the last hello
+  std::map<std::string, Holding> told_;  // what this tab had when it last said hello
+  std::map<std::tuple<std::string, bool, std::uint64_t>, Incoming> incoming_;  // by sender, back and id
+  std::map<std::string, Waiting> waiting_;
+  unsigned gap_tries_ = 0;  // states that were asked for since a message has been missing
+  std::int64_t gap_not_before_ms_ = 0;
+  unsigned drift_beats_ = 0;
+  std::int64_t drift_check_ms_ = 0;  // 0: none
+  std::map<std::string, Pulse> drift_pulses_;
+  std::uint64_t drift_learnt_ = 0;
+};
+
+}  // namespace tablattice

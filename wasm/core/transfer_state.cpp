@@ -1,0 +1,248 @@
+// The half of Transfer that says and hears what a tab has.
+#include <algorithm>
+#include <iterator>
+#include <limits>
+
+#include "core/transfer.hpp"
+
+namespace tablattice {
+namespace {
+
+std::size_t bytes_of(const RowRecord& record) {
+  std::size_t bytes = record.key.size();
+  for (const RowFact& fact : record.state.facts()) bytes += fact.text.size();
+  return bytes;
+}
+
+}  // namespace
+
+void Transfer::answer_waiting() {
+  for (auto next = waiting_.begin(); next != waiting_.end();) {
+    const auto item = next++;
+    if (item->second.at_ms > session_.now_ms) continue;
+    const HelloEvent hello = std::move(item->second.hello);
+    const std::string to = item->first;
+    waiting_.erase(item);
+    StateEvent answer;
+    answer.to = to;
+    answer.id = hello.id;
+    tell(hello.collections, std::move(answer));
+  }
+}
+
+// Rows in buckets that differ from `theirs`, and whatever is not settled.
+void Transfer::tell(const std::map<std::string, Holding>& theirs, StateEvent part) {
+  std::uint64_t parts = 0;
+  StateEnd end;
+  end.collections = holdings();
+  for (const auto& [name, collection] : session_.collections) {
+    // Who asks for rows wants to know that none are missing.
+    if (!part.back && !end.collections[name].complete) continue;
+    const auto known = theirs.find(name);
+    tell_collection(collection, known == theirs.end() ? Holding() : known->second, part, parts);
+  }
+  end.parts = parts + 1;
+  end.marks = session_.marks();
+  end.settled = session_.settled;
+  part.end = std::move(end);
+  session_.effects.send(std::move(part));
+}
+
+void Transfer::tell_collection(const Collection& collection, const Holding& theirs, StateEvent part,
+                               std::uint64_t& parts) {
+  part.collection = collection.options().name;
+  std::size_t bytes = 0;
+  const auto flush = [&] {
+    if (part.rows.empty() && part.aliases.empty()) return;
+    ++parts;
+    session_.effects.send(part);
+    part.rows.clear();
+    part.aliases.clear();
+    bytes = 0;
+  };
+  for (auto& pair : collection.aliases().pairs()) {
+    part.aliases.push_back(std::move(pair));
+    if (part.aliases.size() == event_rows_max) flush();
+  }
+  for (const std::string& key : collection.known_keys()) {
+    const std::size_t bucket = bucket_of(key);
+    const bool differs = collection.buckets()[bucket] != theirs.buckets[bucket];
+    if (!differs && !collection.unsettled_keys().contains(key)) continue;
+    part.rows.push_back(record(collection, key));
+    bytes += bytes_of(part.rows.back());
+    if (part.rows.size() == event_rows_max || bytes > state_bytes_wanted) flush();
+  }
+  flush();
+}
+
+RowRecord Transfer::record(const Collection& collection, const std::string& key) const {
+  const RowState& state = *collection.state(key);
+  RowRecord record;
+  record.key = key;
+  record.state = state;
+  for (const Mutation& mutation : state.mutations()) record.mutations.push_back(mutation_event(mutation));
+  return record;
+}
+
+// Whether this tab has something that the sender of `end` has not.
+bool Transfer::lacked_by(const StateEnd& end) const {
+  return std::any_of(session_.collections.begin(), session_.collections.end(), [&](const auto& item) {
+    const auto theirs = end.collections.find(item.first);
+    if (theirs == end.collections.end()) return false;
+    const Holding mine = holding(item.second);
+    const std::set<MutationName> known(theirs->second.unsettled.begin(), theirs->second.unsettled.end());
+    const bool name_unknown = std::any_of(mine.unsettled.begin(), mine.unsettled.end(),
+                                          [&](const MutationName& name) { return !known.contains(name); });
+    // What of theirs is settled here they lack as well.
+    const bool settled_here = std::any_of(known.begin(), known.end(),
+                                          [&](const MutationName& name) { return session_.settled.contains(name); });
+    return name_unknown || settled_here || mine.buckets != theirs->second.buckets;
+  });
+}
+
+void Transfer::heard_state(const StateEvent& state, const std::string& sender) {
+  if (state.to != session_.config.client) {
+    const auto waiting = waiting_.find(state.to);
+    const bool answered =
+        waiting != waiting_.end() && !waiting->second.announced && waiting->second.hello.id == state.id;
+    if (answered) waiting_.erase(waiting);
+    return;
+  }
+  forget_incoming(false);
+  const std::tuple<std::string, bool, std::uint64_t> name = {sender, state.back, state.id};
+  const bool expected = state.back || state.id == hello_id_;
+  if (!expected || (incoming_.size() >= transfers_max && !incoming_.contains(name))) return;
+  if (greeting_ && !state.back) {
+    greeting_->answered = true;
+    greeting_->until_ms = session_.now_ms + state_patience_ms;
+  }
+  if (state.collection.empty() && !state.end) return;  // only says that it comes
+  Incoming& incoming = incoming_[name];
+  if (incoming.parts == 0) incoming.begun_ms = session_.now_ms;
+  incoming.learnt = join(state, sender) || incoming.learnt;
+  ++incoming.parts;
+  if (state.end) incoming.end = state.end;
+  for (const RowRecord& row : state.rows) incoming.keys[state.collection].insert(row.key);
+  // The parts may come in any order.
+  if (!incoming.end || incoming.parts < incoming.end->parts) return;
+  const Incoming whole = std::move(incoming);
+  incoming_.erase(name);
+  finish(whole, !state.back, sender);
+}
+
+// One whose parts do not come any more: some were lost.
+void Transfer::forget_incoming(bool all) {
+  std::erase_if(incoming_, [&](const auto& item) {
+    return all || item.second.begun_ms + 10 * state_patience_ms < session_.now_ms;
+  });
+}
+
+bool Transfer::join(const StateEvent& state, const std::string& sender) {
+  if (state.collection.empty()) return false;
+  Collection& collection = *session_.find(state.collection);
+  bool learnt = false;
+  for (const RowRecord& row : state.rows) follow_rung(collection, row);
+  for (const auto& [temporary_key, key] : state.aliases) {
+    const AliasEvent alias{state.collection, temporary_key, key};
+    learnt = handler_.apply(alias, "state", sender) == Verdict::joined || learnt;
+  }
+  for (const RowRecord& row : state.rows) learnt = join_record(collection, row, sender) || learnt;
+  return learnt;
+}
+
+// The other tab may have found out that the backend's versions are missing, or cannot be compared.
+void Transfer::follow_rung(Collection& collection, const RowRecord& record) {
+  for (const RowFact& fact : record.state.facts()) {
+    if (collection.rung() == Rung::plain || fact.tombstone() || !fact.version.none()) continue;
+    const Json row = parse_json(fact.text).value;
+    const Result<RowText> read = handler_.read_row(collection, row, "state/rows");
+    handler_.follow_rung(collection, read.status.code == "version_missing");
+  }
+}
+
+// What was deleted before this tab's cursor it knows better, even where it has asked: the other one may be behind.
+bool Transfer::join_record(Collection& collection, const RowRecord& record, const std::string& sender) {
+  const RowFact* fact = record.state.confirmed(collection.rung() == Rung::plain ? Order::by_stamp : Order::by_version);
+  const bool outlived = fact != nullptr && collection.outlived(record.key, fact->version, fact->stamp);
+  bool learnt = !outlived && collection.join_state(record.key, record.state);
+  for (const MutationEvent& event : record.mutations)
+    learnt = handler_.apply(event, "state", sender) == Verdict::joined || learnt;
+  for (const auto& [name, answer] : record.state.answers())
+    learnt = collection.join_answered(name, answer.key, answer.stamp) || learnt;
+  return learnt;
+}
+
+void Transfer::finish(const Incoming& incoming, bool answers_us, const std::string& sender) {
+  const bool learnt = join_end(incoming, answers_us) || incoming.learnt;
+  const bool newcomer = greeting_ && greeting_->reason == Reason::newcomer;
+  if (learnt && !newcomer) ++session_.counters.healed;
+  if (!answers_us) return;
+  greeting_.reset();
+  session_.greeting = false;
+  if (learnt) drift_beats_ = 0;
+  if (!lacked_by(*incoming.end)) return;
+  StateEvent back;
+  back.to = sender;
+  back.id = ++last_id_;
+  back.back = true;
+  tell(incoming.end->collections, std::move(back));
+}
+
+// All parts are here, so what they amount to counts: no name is settled before its row has come.
+bool Transfer::join_end(const Incoming& incoming, bool answers_us) {
+  const StateEnd& end = *incoming.end;
+  bool learnt = false;
+  bool all_complete = true;
+  std::uint64_t unsettled_before = 0;
+  std::uint64_t unsettled_after = 0;
+  for (auto& [name, collection] : session_.collections) {
+    const auto theirs = end.collections.find(name);
+    const bool complete = theirs != end.collections.end() && theirs->second.complete;
+    all_complete = all_complete && complete;
+    unsettled_before += collection.unsettled_hash();
+    if (complete && answers_us) learnt = join_absent(collection, theirs->second, incoming) || learnt;
+  }
+  session_.settled.join(end.settled);
+  for (auto& [name, collection] : session_.collections) {
+    collection.drop_settled();
+    const auto theirs = end.collections.find(name);
+    if (theirs == end.collections.end() || !theirs->second.complete) continue;
+    // What a newcomer knows is theirs; where both had something, only equal rows show that nothing is missing.
+    const bool complete_before = holding(collection).complete;
+    if (!answers_us && !complete_before) continue;
+    if (complete_before && collection.buckets() != theirs->second.buckets) continue;
+    collection.join_complete(theirs->second.complete_at);
+    if (answers_us && on_complete) on_complete(name, theirs->second);
+  }
+  for (const auto& [name, collection] : session_.collections) unsettled_after += collection.unsettled_hash();
+  // A collection that the other tab lacks as well is read by whoever needs it; its messages need not be waited for.
+  if (answers_us || all_complete) session_.heard.cover(end.marks, session_.now_ms);
+  return learnt || unsettled_before != unsettled_after;
+}
+
+// A row of ours that they do not have is gone: on a feed where they are past its version, else where ours came from nowhere
+// better than the cache, and they have read since.
+bool Transfer::join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming) {
+  const auto told = told_.find(collection.options().name);
+  if (told == told_.end()) return false;
+  const auto cursor = collection.rung() == Rung::feed ? Version::from_json(theirs.cursor) : std::nullopt;
+  const bool newcomer = !holding(collection).complete;
+  if (!cursor && !newcomer) return false;
+  const auto received = incoming.keys.find(collection.options().name);
+  bool learnt = false;
+  for (const std::string& key : collection.confirmed_keys(std::numeric_limits<std::uint64_t>::max())) {
+    const std::size_t bucket = bucket_of(key);
+    const bool told_here = told->second.buckets[bucket] != theirs.buckets[bucket];
+    const bool there = received != incoming.keys.end() && received->second.contains(key);
+    if (!told_here || there) continue;
+    const RowFact fact = *collection.confirmed(key);
+    if (cursor && fact.version <= *cursor) {
+      learnt = collection.join_tombstone(key, *cursor, theirs.complete_at, false) || learnt;
+    } else if (!cursor && fact.stamp <= theirs.complete_at) {
+      learnt = collection.join_gone(key, theirs.complete_at) || learnt;
+    }
+  }
+  return learnt;
+}
+
+}  // namespace tablattice

@@ -1,0 +1,147 @@
+// The half of Writer that ends mutations: who hears of their outcomes, and what becomes of those that nobody knows.
+#include <utility>
+#include <vector>
+
+#include "core/writer.hpp"
+
+namespace tablattice {
+namespace {
+
+// A refusal that was let go again is told without its problem.
+Json refusal_of(const OutcomeEvent& event) {
+  return event.problem.is_null() ? problem("rejected", "Another tab's request for this change was refused.").to_json()
+                                 : event.problem;
+}
+
+Json unknown_problem() {
+  return problem("outcome_unknown",
+                 "The API's answer was lost and the row does not show the change; it may or may not have been applied.")
+      .to_json();
+}
+
+}  // namespace
+
+void Writer::outcome(const OutcomeEvent& event) {
+  if (event.kind != OutcomeEvent::Kind::unknown) {
+    if (const auto ended = outbox_.take_unknown(event.name)) {
+      // A refusal is kept by the tab that it was told to; here a promise may wait for it.
+      const bool acked = event.kind == OutcomeEvent::Kind::acked;
+      if (acked || ended->promised)
+        settle(ended->mutation, ended->mutation.key, event.row, acked ? Json() : refusal_of(event));
+      return;
+    }
+  }
+  if (outbox_.find(event.name) == nullptr) return;
+  const OutboxEntry entry = outbox_.take(event.name);
+  if (entry.request != 0 && session_.requests.erase(entry.request) > 0) {
+    session_.effects.push({{"kind", "abort"}, {"id", entry.request}});
+  }
+  const std::string key = event.key.empty() ? entry.mutation.key : event.key;
+  switch (event.kind) {
+    case OutcomeEvent::Kind::acked:
+      return settle(entry.mutation, key, event.row, nullptr);
+    case OutcomeEvent::Kind::unknown:
+      return outbox_.keep_unknown(entry.mutation, entry.promised);
+    case OutcomeEvent::Kind::rejected:
+      fail(entry.mutation, entry.promised, event.problem);
+  }
+}
+
+// Whether the row holds what the mutation asked for.
+bool Writer::shows(const Mutation& mutation) const {
+  const Collection& collection = *session_.find(mutation.collection);
+  const Json row = collection.visible_json(collection.resolve(mutation.key));
+  if (mutation.operation == Operation::remove) return row.is_null();
+  if (row.is_null()) return false;
+  Json patched = row;
+  collection.options().assign ? assign_members(patched, mutation.payload) : merge_patch(patched, mutation.payload);
+  return patched == row;
+}
+
+void Writer::decide_unknown() {
+  std::vector<MutationName> names;
+  for (const auto& [name, unknown] : outbox_.unknown()) {
+    if (session_.settled.contains(name)) names.push_back(name);
+  }
+  for (const MutationName& name : names) {
+    const UnknownOutcome unknown = *outbox_.take_unknown(name);
+    const Mutation& mutation = unknown.mutation;
+    if (shows(mutation)) {
+      settle(mutation, mutation.key, nullptr, nullptr);
+    } else {
+      fail(mutation, unknown.promised, unknown_problem());
+    }
+  }
+}
+
+void Writer::give_up_unknown() {
+  while (!outbox_.unknown().empty()) {
+    const UnknownOutcome unknown = *outbox_.take_unknown(outbox_.unknown().begin()->first);
+    fail(unknown.mutation, unknown.promised, unknown_problem());
+  }
+}
+
+void Writer::settle(const Mutation& mutation, const std::string& key, const Json& row, const Json& problem) {
+  Json told = row;
+  const Collection& collection = *session_.find(mutation.collection);
+  if (told.is_null() && mutation.operation != Operation::remove)
+    told = collection.visible_json(collection.resolve(key));
+  session_.effects.push({{"kind", "settle"},
+                         {"name", mutation.name.text()},
+                         {"collection", mutation.collection},
+                         {"key", key_json(key)},
+                         {"row", problem.is_null() ? std::move(told) : Json()},
+                         {"problem", problem}});
+}
+
+// The user hears of it: by the promise, or by failures() where no promise waits.
+void Writer::fail(const Mutation& mutation, bool promised, const Json& problem) {
+  if (promised) return settle(mutation, mutation.key, nullptr, problem);
+  outbox_.keep({mutation, problem, session_.wall_ms});
+  session_.effects.push({{"kind", "report"}, {"problem", problem}});
+}
+
+void Writer::tell(const OutcomeEvent& event) {
+  session_.effects.send(event);
+  handler_.apply(event, "response", session_.config.client);
+}
+
+// It stays folded until a read has told, so that read is asked for.
+void Writer::tell_unknown(const Mutation& mutation) {
+  const std::string collection = mutation.collection;
+  tell(outcome_event(mutation, OutcomeEvent::Kind::unknown, session_.tick()));
+  if (on_bare_answer) on_bare_answer(collection);
+}
+
+void Writer::tell_rejected(const Mutation& mutation, Json problem) {
+  OutcomeEvent event = outcome_event(mutation, OutcomeEvent::Kind::rejected, session_.tick());
+  event.problem = std::move(problem);
+  tell(event);
+}
+
+std::optional<Failure> Writer::take_failure(const MutationName& name) {
+  std::optional<Failure> failure = outbox_.take_failure(name);
+  if (failure) session_.effects.send(outcome_event(failure->mutation, OutcomeEvent::Kind::rejected, session_.tick()));
+  return failure;
+}
+
+void Writer::forget(const Json& problem) {
+  for (const OutboxEntry& entry : outbox_.entries()) {
+    if (entry.promised) settle(entry.mutation, entry.mutation.key, nullptr, problem);
+  }
+  for (const auto& [name, unknown] : outbox_.unknown()) {
+    if (unknown.promised) settle(unknown.mutation, unknown.mutation.key, nullptr, problem);
+  }
+  outbox_.clear();
+}
+
+void Writer::tell_gone(const std::string& collection, const Stamp& stamp, GoneKey gone) {
+  RowsEvent event;
+  event.collection = collection;
+  event.stamp = stamp;
+  event.gone.push_back(std::move(gone));
+  handler_.apply(event, "response", session_.config.client);
+  session_.effects.send(std::move(event));
+}
+
+}  // namespace tablattice
