@@ -12,7 +12,6 @@ namespace {
 
 using testing::lost;
 using testing::no_poll;
-using testing::OpenRequest;
 using testing::rename;
 using testing::slot;
 using testing::Tab;

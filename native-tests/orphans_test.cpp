@@ -14,7 +14,6 @@
 namespace tablattice {
 namespace {
 
-using testing::no_poll;
 using testing::rename;
 using testing::slot;
 using testing::Tab;

@@ -10,7 +10,6 @@
 namespace tablattice {
 namespace {
 
-using testing::lost;
 using testing::no_poll;
 using testing::OpenRequest;
 using testing::refusal;

@@ -9,7 +9,6 @@
 namespace tablattice {
 namespace {
 
-using testing::good;
 using testing::lost;
 using testing::OpenRequest;
 using testing::quiet;

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "core/writer.hpp"
 #include "support/world.hpp"
@@ -12,7 +13,6 @@ namespace {
 using testing::lost;
 using testing::OpenRequest;
 using testing::quiet;
-using testing::refusal;
 using testing::rename;
 using testing::slot;
 using testing::Tab;
