@@ -51,24 +51,20 @@ struct Drift {
   std::uint64_t n = 0;
 };
 
+void expect_row_healed(Kind kind, std::size_t from, std::size_t to) {
+  Drift drift(kind);
+  drift.forge(drift.world[from], drift.rows({slot("r0", {{"version", 99}, {"text", "newer"}})}));
+  drift.world.pass(2 * beat_ms, 10);
+  EXPECT_EQ(drift.world[to].row("r0")["text"], "newer");
+  EXPECT_EQ(drift.world[to].counter("healed"), 1U);
+}
+
 TEST(TransferDrift, ARowThatOnlyTheLeaderHasIsHealedWithinTwoBeats) {
-  for (const Kind kind : every_rung) {
-    Drift drift(kind);
-    drift.forge(drift.world[0], drift.rows({slot("r0", {{"version", 99}, {"text", "newer"}})}));
-    drift.world.pass(2 * beat_ms, 10);
-    EXPECT_EQ(drift.world[1].row("r0")["text"], "newer");
-    EXPECT_EQ(drift.world[1].counter("healed"), 1U);
-  }
+  for (const Kind kind : every_rung) expect_row_healed(kind, 0, 1);
 }
 
 TEST(TransferDrift, ARowThatOnlyTheFollowerHasIsHealedWithinTwoBeats) {
-  for (const Kind kind : every_rung) {
-    Drift drift(kind);
-    drift.forge(drift.world[1], drift.rows({slot("r0", {{"version", 99}, {"text", "newer"}})}));
-    drift.world.pass(2 * beat_ms, 10);
-    EXPECT_EQ(drift.world[0].row("r0")["text"], "newer");
-    EXPECT_EQ(drift.world[0].counter("healed"), 1U);
-  }
+  for (const Kind kind : every_rung) expect_row_healed(kind, 1, 0);
 }
 
 TEST(TransferDrift, ATextThatDiffersUnderOneVersionIsSeen) {

@@ -70,6 +70,10 @@ struct Plan {
 
   [[nodiscard]] unsigned& chance(Fault kind) { return per_mille[static_cast<std::size_t>(kind)]; }
   [[nodiscard]] unsigned chance(Fault kind) const { return per_mille[static_cast<std::size_t>(kind)]; }
+  // Nothing is forgotten while a world lasts.
+  [[nodiscard]] bool remembers_all() const { return memory_ms >= 3'600'000; }
+  // What was shown and told can be held against the server at every step.
+  [[nodiscard]] bool steps_hold() const { return (rung == Rung::feed || clocks_agree()) && remembers_all(); }
   // All tabs' clocks run alike and never step: what the lower rungs' promises rest on (design §4).
   [[nodiscard]] bool clocks_agree() const {
     return chance(Fault::clock_skewed) + chance(Fault::clock_forward) + chance(Fault::clock_back) == 0;

@@ -157,6 +157,20 @@ Json Server::next_version(Key& key, std::int64_t now_ms, bool alive) {
   return plan_.version_form == VersionForm::decimal_string ? Json(std::to_string(count)) : Json(count);
 }
 
+// A change of that key as it now stands.
+Change Server::begin_change(std::size_t collection, const std::string& key, std::int64_t now_ms, int deed, bool late) {
+  const Key& lasting = tables_[collection].keys[key];
+  Change change;
+  change.collection = collection;
+  change.key = key;
+  change.at_ms = now_ms;
+  change.life = lasting.life;
+  change.rank = lasting.rank;
+  change.deed = deed;
+  change.late = late;
+  return change;
+}
+
 const Server::Row& Server::put(std::size_t collection, const std::string& key, Json json, std::int64_t now_ms, int deed,
                                bool late) {
   Table& table = tables_[collection];
@@ -168,20 +182,13 @@ const Server::Row& Server::put(std::size_t collection, const std::string& key, J
   const Json version = next_version(lasting, now_ms, true);
   if (!version.is_null()) json["version"] = version;
   json["mark"] = history_.size() + 1;
-  Change change;
-  change.collection = collection;
-  change.key = key;
+  Change change = begin_change(collection, key, now_ms, deed, late);
   for (std::size_t field = 0; field < field_count; ++field)
     change.fields[field] = string_member(json, field_names[field]).value_or("");
   Row& row = table.rows[key];
   row = {std::move(json), "", history_.size() + 1};
   row.text = dump_json(row.json);
   change.text = row.text;
-  change.at_ms = now_ms;
-  change.life = lasting.life;
-  change.rank = lasting.rank;
-  change.deed = deed;
-  change.late = late;
   note(std::move(change));
   return row;
 }
@@ -191,15 +198,8 @@ Json Server::erase(std::size_t collection, const std::string& key, std::int64_t 
   Key& lasting = table.keys[key];
   const Json version = next_version(lasting, now_ms, false);
   table.rows.erase(key);
-  Change change;
-  change.collection = collection;
-  change.key = key;
+  Change change = begin_change(collection, key, now_ms, deed, late);
   change.alive = false;
-  change.at_ms = now_ms;
-  change.life = lasting.life;
-  change.rank = lasting.rank;
-  change.deed = deed;
-  change.late = late;
   note(std::move(change));
   return version;
 }

@@ -132,6 +132,7 @@ class Server {
   Json next_version(Key& key, std::int64_t now_ms, bool alive);
   const Row& put(std::size_t collection, const std::string& key, Json row, std::int64_t now_ms, int deed, bool late);
   Json erase(std::size_t collection, const std::string& key, std::int64_t now_ms, int deed, bool late);
+  Change begin_change(std::size_t collection, const std::string& key, std::int64_t now_ms, int deed, bool late);
   void note(Change change);
   std::string other_key(std::size_t collection);
   void create_by_other(std::size_t collection, const std::string& key, std::int64_t now_ms);

@@ -85,7 +85,7 @@ bool Cache::changed(const Collection& collection) const {
 void Cache::join_recalled() {
   for (auto& [name, collection] : session_.collections) {
     if (!collection.options().persist || !session_.reads || !recalled_.contains(meta_key(name))) continue;
-    if (holding(collection).complete || join(collection)) continue;
+    if (is_complete(collection) || join(collection)) continue;
     drop(name);
     session_.effects.report(
         problem("cache_dropped", "The cached rows could not be read; they are fetched again.", name));
@@ -131,7 +131,7 @@ void Cache::write(const Collection& collection) {
   std::array<bool, bucket_count> dirty{};
   for (std::size_t bucket = 0; bucket < bucket_count; ++bucket)
     dirty[bucket] = before == written_.end() || before->second.buckets[bucket] != collection.buckets()[bucket];
-  for (const std::string& key : collection.confirmed_keys(std::numeric_limits<std::uint64_t>::max())) {
+  for (const std::string& key : collection.confirmed_keys()) {
     const std::size_t bucket = bucket_of(key);
     if (!dirty[bucket]) continue;
     const RowFact& fact = *collection.confirmed(key);

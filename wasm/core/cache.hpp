@@ -25,8 +25,9 @@ class Cache {
  public:
   explicit Cache(Session& session);
 
-  // What a tab has of a collection.
+  // As of when this tab has a collection; whether it misses nothing of it.
   std::function<Holding(const Collection&)> holding;
+  std::function<bool(const Collection&)> is_complete;
   // The cached rows of that collection were joined; `holding` says as of when.
   std::function<void(const std::string& collection, const Holding& holding)> on_recalled;
 

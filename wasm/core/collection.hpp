@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -111,7 +112,8 @@ class Collection {
   [[nodiscard]] std::string resolve(const std::string& key) const { return aliases_.home(key); }
   [[nodiscard]] std::vector<std::string> keys() const;  // of visible rows, in order of key text
   // Of rows whose confirmed fact was known no later than `sequence`.
-  [[nodiscard]] std::vector<std::string> confirmed_keys(std::uint64_t sequence) const;
+  [[nodiscard]] std::vector<std::string> confirmed_keys(
+      std::uint64_t sequence = std::numeric_limits<std::uint64_t>::max()) const;
   [[nodiscard]] std::size_t size() const { return visible_count_; }
   [[nodiscard]] const Stamp& complete_at() const { return complete_at_; }
   [[nodiscard]] const Json& cursor() const { return cursor_; }

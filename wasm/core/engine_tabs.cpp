@@ -10,8 +10,7 @@ void Engine::connect() {
   handler_->on_mutation = [this](const MutationEvent& event, const std::string& sender) {
     session_->note_client(event.mutation.name.client);
     const MutationName& name = event.mutation.name;
-    const bool sent = event.problem.is_null() && !event.unknown;
-    const bool ended = sent && writer_->decided(event.mutation);
+    const bool ended = event.open() && writer_->decided(event.mutation);
     if (!ended && writer_->outbox().find(name) == nullptr) orphans_->heard(event, sender);
   };
   handler_->on_outcome = [this](const OutcomeEvent& event) {
@@ -26,7 +25,7 @@ void Engine::connect() {
   handler_->on_alias = [this](const AliasEvent& event) { writer_->aliased(event); };
   handler_->on_ask = [this](const AskEvent& ask) { heard_ask(ask); };
   handler_->on_hello = [this](const HelloEvent& hello, const std::string& sender) {
-    transfer_->heard_hello(hello, sender, tabs_->leads());
+    transfer_->heard_hello(hello, sender);
     if (tabs_->leads()) tabs_->beat_soon();
   };
   handler_->on_state = [this](const StateEvent& state, const std::string& sender) {
@@ -71,16 +70,20 @@ void Engine::connect_tabs() {
 
 void Engine::connect_transfer() {
   transfer_->holding = [this](const Collection& collection) { return holding_of(collection); };
+  transfer_->is_complete = [this](const Collection& collection) {
+    return readers_.at(collection.options().name).complete();
+  };
   transfer_->mutation_event = [this](const Mutation& mutation) { return event_of(mutation); };
   transfer_->on_complete = [this](const std::string& collection, const Holding& holding) {
     readers_.at(collection).adopt(holding);
   };
   transfer_->on_unanswered = [this] { tabs_->nobody_answered(); };
+  transfer_->on_incurable = [this](const std::string& collection) { readers_.at(collection).read_alone(); };
   cache_->holding = transfer_->holding;
+  cache_->is_complete = transfer_->is_complete;
   cache_->on_recalled = [this](const std::string& collection, const Holding& holding) {
     readers_.at(collection).recall(holding);
   };
-  transfer_->on_incurable = [this](const std::string& collection) { readers_.at(collection).read_alone(); };
 }
 
 Holding Engine::holding_of(const Collection& collection) const {

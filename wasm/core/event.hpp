@@ -33,6 +33,9 @@ struct MutationEvent {
   Json problem;           // of a failure that is kept until retry or discard; else null
   bool unknown = false;   // its answer was lost for good; a read decides what its user hears
   std::string owner;      // who sends its requests; empty: the sender of this event
+
+  // Its requests are still to be sent: it is neither a failure nor of unknown fate.
+  [[nodiscard]] bool open() const { return problem.is_null() && !unknown; }
 };
 
 // How a mutation ended, told by the tab that sent the request.

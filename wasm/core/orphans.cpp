@@ -78,10 +78,7 @@ void Orphans::scanned(const std::set<std::string>& names) {
 void Orphans::tidy() {
   // An entry that nobody has told of (its tab died between writing and telling) is only found in storage.
   if (leads_ && ++beats_ % scan_beats == 0) scan();
-  std::erase_if(mutations_, [&](const auto& item) {
-    const bool sent = item.second.problem.is_null() && !item.second.unknown;
-    return sent && decided(item.second.mutation);
-  });
+  std::erase_if(mutations_, [&](const auto& item) { return item.second.open() && decided(item.second.mutation); });
   if (!leads_ || session_.config.locks) return;
   const std::int64_t silent_since_ms = session_.now_ms - silent_beats_max * session_.config.tabs.beat_ms;
   const std::size_t dead_before = dead_.size();

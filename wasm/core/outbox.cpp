@@ -1,10 +1,13 @@
 #include "core/outbox.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace tablattice {
 namespace {
+
+constexpr std::string_view key_prefix = "outbox/";
 
 template <typename Entries>
 auto position(Entries& entries, const MutationName& name) {
@@ -14,7 +17,11 @@ auto position(Entries& entries, const MutationName& name) {
 
 }  // namespace
 
-std::string outbox_key(const MutationName& name) { return "outbox/" + name.text(); }
+std::string outbox_key(const MutationName& name) { return std::string(key_prefix) + name.text(); }
+
+Result<MutationName> name_of_outbox_key(const std::string& key) {
+  return MutationName::from_text(key.starts_with(key_prefix) ? key.substr(key_prefix.size()) : std::string());
+}
 
 OutboxEntry& Outbox::add(OutboxEntry entry) {
   const auto place = std::find_if(entries_.begin(), entries_.end(),
@@ -71,9 +78,7 @@ OutboxEntry Outbox::surrender(const MutationName& name) {
 }
 
 OutboxEntry Outbox::take(const MutationName& name) {
-  const auto found = position(entries_, name);
-  OutboxEntry entry = std::move(*found);
-  entries_.erase(found);
+  OutboxEntry entry = surrender(name);
   // What another tab has written there since is that tab's.
   effects_.persist(outbox_key(name), std::nullopt, entry.stored);
   return entry;

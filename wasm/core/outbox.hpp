@@ -97,5 +97,7 @@ class Outbox {
 
 // The storage key of a mutation's entry, relative to the scope's prefix.
 std::string outbox_key(const MutationName& name);
+// The mutation whose entry that key holds.
+Result<MutationName> name_of_outbox_key(const std::string& key);
 
 }  // namespace tablattice

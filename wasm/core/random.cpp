@@ -47,6 +47,10 @@ std::string Random::uuid() {
   return text;
 }
 
+std::int64_t jitter_ms(std::int64_t most_ms, Random& random) {
+  return static_cast<std::int64_t>(random.fraction() * static_cast<double>(most_ms));
+}
+
 std::int64_t backoff_ms(unsigned failures, std::int64_t min_ms, std::int64_t max_ms, std::int64_t at_least_ms,
                         Random& random) {
   const unsigned doublings = std::min(failures > 0 ? failures - 1 : 0, 30U);

@@ -26,6 +26,9 @@ class Random {
   std::array<std::uint64_t, 4> state_{1, 2, 3, 4};
 };
 
+// Uniform in [0, most_ms): so that tabs do not all do the same at the same time.
+std::int64_t jitter_ms(std::int64_t most_ms, Random& random);
+
 // Exponential backoff with full jitter ("Exponential Backoff And Jitter", Marc Brooker, 2015): uniform between 1 and
 // min(max_ms, min_ms * 2^(failures - 1)), and never less than `at_least_ms` (Retry-After).
 std::int64_t backoff_ms(unsigned failures, std::int64_t min_ms, std::int64_t max_ms, std::int64_t at_least_ms,

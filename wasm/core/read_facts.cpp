@@ -1,7 +1,6 @@
 #include "core/read_facts.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 #include <vector>
 
@@ -53,7 +52,7 @@ bool proves_new_life(const Collection& collection, const Request& request, const
 void add_absent(const Collection& collection, const Request& request, const std::set<std::string>& listed,
                 const Json& revision, RowsEvent& event) {
   const Version listed_at = Version::from_json(revision).value_or(Version());
-  for (const std::string& key : collection.confirmed_keys(std::numeric_limits<std::uint64_t>::max())) {
+  for (const std::string& key : collection.confirmed_keys()) {
     if (listed.contains(key)) continue;
     const RowFact& fact = *collection.confirmed(key);
     // A lower revision than the row's is a newer row's, or a restored backup's: only the stamp can tell.
@@ -65,7 +64,7 @@ void add_absent(const Collection& collection, const Request& request, const std:
 
 bool leaves_open(const Collection& collection, const Request& request, const std::set<std::string>* listed) {
   if (collection.rung() == Rung::feed) return false;
-  const std::vector<std::string> keys = collection.confirmed_keys(std::numeric_limits<std::uint64_t>::max());
+  const std::vector<std::string> keys = collection.confirmed_keys();
   return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
     const RowFact& fact = *collection.confirmed(key);
     const bool heard_since = fact.sequence > request.sequence && fact.stamp <= request.stamp;

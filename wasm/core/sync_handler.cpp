@@ -18,6 +18,11 @@ Version greatest_version(const RowState* state) {
   return greatest;
 }
 
+// Whether its rows may turn out to have no versions: the engine was not told the rung.
+bool may_turn_plain(const Collection& collection) {
+  return collection.rung() == Rung::versioned && !collection.options().rung_told;
+}
+
 // The messages of this protocol's outbox entries have no number: they are kept, not sent.
 bool kept(const Message& message) { return message.n == 0; }
 
@@ -133,8 +138,7 @@ Status SyncHandler::check_state(const Collection& collection, const StateEvent& 
 Status SyncHandler::check_row(const Collection& collection, const Json& row, const std::string& where) const {
   const Result<RowText> read = collection.read_row(row, where);
   // The other tab has found out already that there are no versions.
-  const bool found_out = read.status.code == "version_missing" && !collection.options().rung_told;
-  if (found_out && collection.rung() == Rung::versioned) return {};
+  if (read.status.code == "version_missing" && may_turn_plain(collection)) return {};
   if (read.status.code != "version_form") return read.status;
   const Json& version = row[*collection.options().version_field];
   return version.is_string() || version.is_number() ? Status() : read.status;
@@ -154,7 +158,7 @@ Result<RowText> SyncHandler::read_row(Collection& collection, const Json& row, c
 
 // Another tab tells rows without versions only where it has found out that there are none.
 void SyncHandler::follow_rung(Collection& collection, bool versionless) {
-  if (versionless && collection.rung() == Rung::versioned && !collection.options().rung_told) collection.become_plain();
+  if (versionless && may_turn_plain(collection)) collection.become_plain();
 }
 
 Verdict SyncHandler::apply(const SyncEvent& event, const std::string& source, const std::string& sender) {
@@ -194,15 +198,15 @@ Verdict SyncHandler::join(const SyncEvent& event, const std::string& sender) {
     return session_.find(alias->collection)->join_alias(alias->temporary_key, alias->key) ? Verdict::joined
                                                                                           : Verdict::duplicate;
   }
-  if (const auto* rows = std::get_if<RowsEvent>(&event)) {
-    Collection& collection = *session_.find(rows->collection);
+  const auto* rows = std::get_if<RowsEvent>(&event);
+  if (rows == nullptr) return Verdict::joined;
+  Collection& collection = *session_.find(rows->collection);
+  if (may_turn_plain(collection)) {
     follow_rung(collection, std::any_of(rows->rows.begin(), rows->rows.end(), [&](const Json& row) {
                   return collection.read_row(row, "rows").status.code == "version_missing";
                 }));
   }
-  if (const auto* rows = std::get_if<RowsEvent>(&event))
-    return join_rows(*rows, sender == session_.config.client).verdict();
-  return Verdict::joined;
+  return join_rows(*rows, sender == session_.config.client).verdict();
 }
 
 Verdict SyncHandler::join_mutation(const MutationEvent& event) {

@@ -20,7 +20,8 @@ void Tabs::start() {
     if (!session_.outdated) ask_for_lock(false);
   } else {
     // Long enough to hear of a leader; a hidden tab leaves it to those that are seen.
-    replace_at_ms_ = session_.now_ms + session_.config.tabs.hello_ms + jitter_ms(session_.config.tabs.hello_ms);
+    replace_at_ms_ =
+        session_.now_ms + session_.config.tabs.hello_ms + jitter_ms(session_.config.tabs.hello_ms, session_.random);
     if (!visible_) replace_at_ms_ += silence_ms();
   }
   present_due_ms_ = session_.now_ms + present_interval_ms();
@@ -85,7 +86,7 @@ void Tabs::expect_leader() {
   const TabsOptions& options = session_.config.tabs;
   beat_heard_ms_ = session_.now_ms - silence_ms() + options.beat_ms;
   if (session_.config.locks) return;
-  replace_at_ms_ = session_.now_ms + 1 + jitter_ms(options.hello_ms);
+  replace_at_ms_ = session_.now_ms + 1 + jitter_ms(options.hello_ms, session_.random);
   if (!visible_) replace_at_ms_ += options.beat_ms;
 }
 
@@ -105,7 +106,7 @@ void Tabs::pump() {
   if (leading_) {
     if (beat_due_ms_ <= now_ms) send_beat(false);
   } else if (!leader_lives() && now_ms - beat_heard_ms_ >= silence_ms()) {
-    if (replace_at_ms_ == 0) replace_at_ms_ = now_ms + jitter_ms(session_.config.tabs.beat_ms);
+    if (replace_at_ms_ == 0) replace_at_ms_ = now_ms + jitter_ms(session_.config.tabs.beat_ms, session_.random);
     if (visible_) acting_ = true;
     if (replace_at_ms_ <= now_ms) replace_leader();
     update_reads();
@@ -128,7 +129,8 @@ std::optional<std::int64_t> Tabs::due_at() const {
 // The leader is silent. Its lock is stolen by a tab that is seen, now and then: a steal too many only costs a beat.
 void Tabs::replace_leader() {
   if (!session_.config.locks) return lead();
-  replace_at_ms_ = session_.now_ms + session_.config.tabs.steal_ms + jitter_ms(session_.config.tabs.beat_ms);
+  replace_at_ms_ =
+      session_.now_ms + session_.config.tabs.steal_ms + jitter_ms(session_.config.tabs.beat_ms, session_.random);
   if (!visible_) return;
   ++session_.counters.steals;
   ask_for_lock(true);
@@ -216,9 +218,5 @@ std::int64_t Tabs::present_interval_ms() const {
 }
 
 std::int64_t Tabs::silence_ms() const { return session_.config.tabs.beat_ms * session_.config.tabs.beats_missed; }
-
-std::int64_t Tabs::jitter_ms(std::int64_t most_ms) {
-  return static_cast<std::int64_t>(session_.random.fraction() * static_cast<double>(most_ms));
-}
 
 }  // namespace tablattice

@@ -63,7 +63,6 @@ class Tabs {
   void replace_leader();
   [[nodiscard]] std::int64_t present_interval_ms() const;
   [[nodiscard]] std::int64_t silence_ms() const;
-  [[nodiscard]] std::int64_t jitter_ms(std::int64_t most_ms);
 
   Session& session_;
   bool visible_;

@@ -39,14 +39,15 @@ void Transfer::greet(Reason reason, unsigned tries) {
   session_.effects.send(std::move(hello));
 }
 
-void Transfer::heard_hello(const HelloEvent& hello, const std::string& sender, bool leads) {
+void Transfer::heard_hello(const HelloEvent& hello, const std::string& sender) {
   session_.heard.expect(hello.marks, session_.now_ms);
   if (!hello.asks || !complete_in_any()) return;
   if (waiting_.size() >= transfers_max) return;
-  if (leads) return announce(hello, sender);
-  const auto spread_ms = static_cast<double>(session_.config.tabs.hello_ms) / 2;
-  const auto delay_ms = static_cast<std::int64_t>(session_.random.fraction() * spread_ms) + spread_ms / 5;
-  waiting_[sender] = {hello, session_.now_ms + static_cast<std::int64_t>(delay_ms), false};
+  if (session_.leads) return announce(hello, sender);
+  // Not all at once: one answer is enough, and whoever hears it keeps silent.
+  const std::int64_t hello_ms = session_.config.tabs.hello_ms;
+  const std::int64_t delay_ms = hello_ms / 10 + jitter_ms(hello_ms / 2, session_.random);
+  waiting_[sender] = {hello, session_.now_ms + delay_ms, false};
 }
 
 // A long state takes its time: that it comes is said at once.
@@ -62,7 +63,7 @@ void Transfer::heard_beat(const BeatEvent& beat) {
   session_.heard.expect(beat.marks, session_.now_ms);
   const bool leader_has_more = std::any_of(beat.collections.begin(), beat.collections.end(), [&](const auto& item) {
     const Collection* collection = session_.find(item.first);
-    return item.second.complete && collection != nullptr && !holding(*collection).complete;
+    return item.second.complete && collection != nullptr && !is_complete(*collection);
   });
   // The leader could not answer an earlier hello while it had nothing itself.
   const bool answer_due =
@@ -122,7 +123,7 @@ void Transfer::give_up() {
   drift_beats_ = 0;
   session_.heard.give_up();
   for (const auto& [name, collection] : session_.collections) {
-    if (on_incurable && holding(collection).complete) on_incurable(name);
+    if (on_incurable && is_complete(collection)) on_incurable(name);
   }
 }
 
@@ -152,12 +153,12 @@ void Transfer::watch_drift() {
 
 bool Transfer::complete() const {
   return std::all_of(session_.collections.begin(), session_.collections.end(),
-                     [&](const auto& item) { return holding(item.second).complete; });
+                     [&](const auto& item) { return is_complete(item.second); });
 }
 
 bool Transfer::complete_in_any() const {
   return std::any_of(session_.collections.begin(), session_.collections.end(),
-                     [&](const auto& item) { return holding(item.second).complete; });
+                     [&](const auto& item) { return is_complete(item.second); });
 }
 
 bool Transfer::differs(const std::map<std::string, Pulse>& pulses) const {

@@ -30,6 +30,8 @@ class Transfer {
 
   // What this tab has of a collection, buckets included.
   std::function<Holding(const Collection&)> holding;
+  // The same as its `complete`, without the rest.
+  std::function<bool(const Collection&)> is_complete;
   // A mutation as its sender's requests stand, to tell it on.
   std::function<MutationEvent(const Mutation&)> mutation_event;
   // A state left nothing missing of that collection at `holding.complete_at`.
@@ -42,9 +44,9 @@ class Transfer {
   // The tab has just come, or is back.
   void start();
   void stop();
-  void heard_hello(const HelloEvent& hello, const std::string& sender, bool leads);
+  void heard_hello(const HelloEvent& hello, const std::string& sender);
   void heard_state(const StateEvent& state, const std::string& sender);
-  // The leader's digest. `beat_ms` is how long it takes until the next.
+  // The leader's digest.
   void heard_beat(const BeatEvent& beat);
 
   void pump();

@@ -1,7 +1,6 @@
 // The half of Transfer that says and hears what a tab has.
 #include <algorithm>
 #include <iterator>
-#include <limits>
 
 #include "core/transfer.hpp"
 
@@ -208,7 +207,7 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us) {
     const auto theirs = end.collections.find(name);
     if (theirs == end.collections.end() || !theirs->second.complete) continue;
     // What a newcomer knows is theirs; where both had something, only equal rows show that nothing is missing.
-    const bool complete_before = holding(collection).complete;
+    const bool complete_before = is_complete(collection);
     if (!answers_us && !complete_before) continue;
     if (complete_before && collection.buckets() != theirs->second.buckets) continue;
     collection.join_complete(theirs->second.complete_at);
@@ -226,11 +225,11 @@ bool Transfer::join_absent(Collection& collection, const Holding& theirs, const 
   const auto told = told_.find(collection.options().name);
   if (told == told_.end()) return false;
   const auto cursor = collection.rung() == Rung::feed ? Version::from_json(theirs.cursor) : std::nullopt;
-  const bool newcomer = !holding(collection).complete;
+  const bool newcomer = !is_complete(collection);
   if (!cursor && !newcomer) return false;
   const auto received = incoming.keys.find(collection.options().name);
   bool learnt = false;
-  for (const std::string& key : collection.confirmed_keys(std::numeric_limits<std::uint64_t>::max())) {
+  for (const std::string& key : collection.confirmed_keys()) {
     const std::size_t bucket = bucket_of(key);
     const bool told_here = told->second.buckets[bucket] != theirs.buckets[bucket];
     const bool there = received != incoming.keys.end() && received->second.contains(key);

@@ -115,15 +115,21 @@ void Writer::displaced(const Request& request, const Json& text) {
   for (const SyncEvent& event : message.value.events) handler_.apply(event, "storage", message.value.from);
 }
 
+// Takes the entry out; a request of it that is still under way is given up.
+OutboxEntry Writer::take_entry(const MutationName& name) {
+  OutboxEntry entry = outbox_.take(name);
+  if (entry.request != 0 && session_.requests.erase(entry.request) > 0)
+    session_.effects.push({{"kind", "abort"}, {"id", entry.request}});
+  return entry;
+}
+
 void Writer::hand_over_decided() {
   std::vector<MutationName> names;
   for (const OutboxEntry& entry : outbox_.entries()) {
     if (decided(entry.mutation)) names.push_back(entry.mutation.name);
   }
   for (const MutationName& name : names) {
-    const OutboxEntry entry = outbox_.take(name);
-    if (entry.request != 0 && session_.requests.erase(entry.request) > 0)
-      session_.effects.push({{"kind", "abort"}, {"id", entry.request}});
+    const OutboxEntry entry = take_entry(name);
     if (entry.promised) outbox_.await(entry.mutation);
   }
 }

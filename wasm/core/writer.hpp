@@ -67,6 +67,7 @@ class Writer {
   [[nodiscard]] bool stranded(const OutboxEntry& entry) const;
   [[nodiscard]] bool unrepeatable(const OutboxEntry& entry) const;
   void take_over_unknown(const Mutation& mutation, bool lost);
+  OutboxEntry take_entry(const MutationName& name);
   void end_unsendable();
   [[nodiscard]] AnswerContext context_of(const OutboxEntry& entry) const;
   void send(OutboxEntry& entry);

@@ -32,10 +32,7 @@ void Writer::outcome(const OutcomeEvent& event) {
     }
   }
   if (outbox_.find(event.name) == nullptr) return;
-  const OutboxEntry entry = outbox_.take(event.name);
-  if (entry.request != 0 && session_.requests.erase(entry.request) > 0) {
-    session_.effects.push({{"kind", "abort"}, {"id", entry.request}});
-  }
+  const OutboxEntry entry = take_entry(event.name);
   const std::string key = event.key.empty() ? entry.mutation.key : event.key;
   switch (event.kind) {
     case OutcomeEvent::Kind::acked:

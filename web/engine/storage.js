@@ -31,6 +31,7 @@ export function createStore(storage, scope) {
     Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? '').filter((key) =>
       key.startsWith(outboxPrefix),
     );
+  const isBroadcast = (/** @type {string | null} a storage event's */ key) => key === `${prefix}message`;
   return {
     /**
      * @param {string} key below the scope
@@ -65,13 +66,12 @@ export function createStore(storage, scope) {
     /** Removes what the scope has stored. Not simply all that begins with its prefix: `a` begins the scope `a:b`. */
     wipe: () => [...outboxKeys(), `${prefix}message`].forEach((key) => storage?.removeItem(key)),
 
-    /** @param {string | null} key a storage event's */
-    isBroadcast: (key) => key === `${prefix}message`,
+    isBroadcast,
 
     /**
      * @param {string | null} key a storage event's
      * @returns {boolean} whether its value is a message to the engine
      */
-    isMessage: (key) => key === `${prefix}message` || (key?.startsWith(outboxPrefix) ?? false),
+    isMessage: (key) => isBroadcast(key) || (key?.startsWith(outboxPrefix) ?? false),
   };
 }

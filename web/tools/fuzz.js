@@ -1,5 +1,5 @@
-// npm run fuzz -- <target> <seconds>: builds the fuzzers (native-tests/fuzz) and runs one, from the kept corpus on. What it finds
-// is written below build/fuzz; what is worth keeping goes into the corpus by hand.
+// npm run fuzz -- <target> <seconds>: builds the fuzzer (native-tests/fuzz) and runs one of its targets, from the kept corpus on.
+// What it finds is written below build/fuzz; what is worth keeping goes into the corpus by hand.
 import { mkdirSync } from 'node:fs';
 import { buildStep, configureStep } from './cmake.js';
 import { ToolFailure, runTool } from './failure.js';
@@ -22,11 +22,12 @@ async function fuzz(target, seconds = '60') {
   await runStep(buildStep('fuzz'));
   const found = inRoot('build', 'fuzz', 'corpus', target);
   mkdirSync(found, { recursive: true });
-  const program = inRoot('build', 'fuzz', 'native-tests', `tablattice_fuzz_${target}`);
+  const program = inRoot('build', 'fuzz', 'native-tests', 'tablattice_fuzz');
   const limits = ['-max_len=20000', `-max_total_time=${Number(seconds)}`, `-artifact_prefix=${found}-`];
   const kept = inRoot('native-tests', 'fuzz', 'corpus', target);
   const onOutput = (/** @type {string} */ chunk) => process.stdout.write(chunk);
-  const { code } = await runToEnd(program, [...limits, found, kept], { onOutput });
+  const env = { TABLATTICE_FUZZ_TARGET: target };
+  const { code } = await runToEnd(program, [...limits, found, kept], { env, onOutput });
   if (code !== 0) throw new ToolFailure(`The fuzzer ended with code ${code}; the lines above name the input.`);
 }
 

@@ -27,8 +27,6 @@
 namespace tablattice::simulation {
 namespace {
 
-constexpr std::int64_t long_memory_ms = 3'600'000;
-
 struct Floor {
   std::uint64_t mark = 0;
   std::uint32_t life = 0;
@@ -92,7 +90,7 @@ class Forward final : public Check {
     const std::uint64_t deleted = world_.server.deleted_after(collection, key, floor.mark);
     const bool explained = deleted > 0 || asked || may_go(collection, key, floor);
     if (!explained) return fail(tab.client + " no longer shows " + key + ", which nobody deleted");
-    if (world_.plan.memory_ms < long_memory_ms || world_.plan.rung == Rung::versioned) {
+    if (!world_.plan.remembers_all() || world_.plan.rung == Rung::versioned) {
       floor = {};
     } else if (!asked && deleted > 0) {
       floor.mark = deleted;  // a deletion that is only asked for may be refused, and the row stands as before
@@ -100,7 +98,7 @@ class Forward final : public Check {
   }
 
   [[nodiscard]] bool may_go(std::size_t collection, const std::string& key, const Floor& floor) const {
-    if (world_.plan.memory_ms < long_memory_ms) return true;
+    if (!world_.plan.remembers_all()) return true;
     if (world_.plan.rung == Rung::feed) return false;
     if (!clocks_agree_) return true;
     if (world_.plan.rung == Rung::versioned) return world_.server.deleted_after(collection, key, 0) > 0;

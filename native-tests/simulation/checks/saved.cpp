@@ -14,14 +14,9 @@
 namespace tablattice::simulation {
 namespace {
 
-constexpr std::int64_t long_memory_ms = 3'600'000;
-
 class Saved final : public Check {
  public:
-  explicit Saved(World& world)
-      : Check(world, "d"),
-        watches_((world.plan.rung == Rung::feed || world.plan.clocks_agree()) &&
-                 world.plan.memory_ms >= long_memory_ms) {}
+  explicit Saved(World& world) : Check(world, "d"), watches_(world.plan.steps_hold()) {}
 
   void told(const Tab& tab, const Deed& deed, const std::string& problem) override {
     if (!problem.empty()) return;

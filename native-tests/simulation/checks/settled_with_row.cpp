@@ -9,14 +9,9 @@
 namespace tablattice::simulation {
 namespace {
 
-constexpr std::int64_t long_memory_ms = 3'600'000;
-
 class SettledWithRow final : public Check {
  public:
-  explicit SettledWithRow(World& world)
-      : Check(world, "j"),
-        watches_((world.plan.rung == Rung::feed || world.plan.clocks_agree()) &&
-                 world.plan.memory_ms >= long_memory_ms) {}
+  explicit SettledWithRow(World& world) : Check(world, "j"), watches_(world.plan.steps_hold()) {}
 
   void told(const Tab& tab, const Deed& deed, const std::string& problem) override {
     if (watches_ && problem.empty() && !holds(world_, tab, deed))
