@@ -66,11 +66,12 @@ TEST(Effects, OfSeveralWritesToAKeyOnlyTheLastIsExecuted) {
 
 TEST(Effects, AWriteMayHoldOnlyForWhatStorageHolds) {
   Effects effects("a", 1);
-  effects.persist("k", std::nullopt, "mine");
-  EXPECT_EQ(take(effects), Json({{{"kind", "persist"}, {"key", "k"}, {"text", nullptr}, {"held", "mine"}}}));
-  effects.persist("k", "next", "mine");
-  effects.persist("k", std::nullopt, "next");
-  EXPECT_EQ(take(effects), Json({{{"kind", "persist"}, {"key", "k"}, {"text", nullptr}, {"held", "mine"}}}))
+  const Json removal = {{"kind", "persist"}, {"key", "k"}, {"text", nullptr}, {"held", {"mine", nullptr}}};
+  effects.persist("k", std::nullopt, {"mine", std::nullopt});
+  EXPECT_EQ(take(effects), Json({removal}));
+  effects.persist("k", "next", {"mine", std::nullopt});
+  effects.persist("k", std::nullopt, {"next"});
+  EXPECT_EQ(take(effects), Json({removal}))
       << "the second one's text never was in storage";
 }
 

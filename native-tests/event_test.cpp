@@ -14,9 +14,7 @@ namespace {
 const std::string digits = "00000000000000ff";
 
 std::string bucket_digits() {
-  std::string text;
-  for (std::size_t index = 0; index < bucket_count; ++index) text += digits;
-  return text;
+  return "00" + digits + "ff" + digits;
 }
 
 Json mutation_json() {
@@ -266,14 +264,17 @@ TEST(Event, EachMemberOfAWrongFormIsRefusedWithItsPlace) {
 
 TEST(Event, BucketsAreReadWholeOrNotAtAll) {
   Json hello = kind("hello");
-  for (const std::size_t length : {bucket_count * 16 - 1, bucket_count * 16 + 1}) {
-    hello["collections"]["slots"]["buckets"] = std::string(length, '0');
-    EXPECT_FALSE(refusal_of(hello).ok()) << length;
+  const std::string one = "05" + std::string(16, '7');
+  const std::string next = "06" + std::string(16, '7');
+  Json& buckets = hello["collections"]["slots"]["buckets"];
+  for (const std::string& good : {one, one + next}) {
+    buckets = good;
+    EXPECT_TRUE(refusal_of(hello).ok()) << good;
   }
-  std::string text = bucket_digits();
-  text.back() = 'x';
-  hello["collections"]["slots"]["buckets"] = text;
-  EXPECT_FALSE(refusal_of(hello).ok());
+  for (const std::string& bad : {one.substr(1), one + '0', one + one, next + one, one.substr(0, 17) + 'x', 'x' + one.substr(1)}) {
+    buckets = bad;
+    EXPECT_FALSE(refusal_of(hello).ok()) << bad;
+  }
 }
 
 TEST(Event, NamesAndRowsAreTakenAtTheirBoundsAndNotOnePast) {

@@ -101,7 +101,7 @@ TEST_F(OrphansTest, StoredAndItsKeyIsGoneMeansLost) {
   orphans.heard(change("b", 2, 2, true), "b");
   orphans.heard(change("b", 3, 3, false), "b");
   orphans.locked("b");
-  orphans.scanned({"outbox/b:1"});
+  orphans.scanned({{"outbox/b:1", ""}});
   EXPECT_EQ(taken, (Words{"b:1", "b:2 lost", "b:3"})) << "what never was in storage runs from memory";
 }
 

@@ -120,6 +120,7 @@ class Tab {
   void send(std::string text);
   void persist(std::string_view effect);
   void ask(std::string_view effect);
+  [[nodiscard]] bool may_write(const std::string& key, std::string_view held);
   [[nodiscard]] bool still_own(const std::shared_ptr<Request>& request);
   void abort(double id);
   void set_timer(std::string_view at);

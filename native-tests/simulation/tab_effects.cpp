@@ -98,10 +98,7 @@ void Tab::persist(std::string_view effect) {
   const std::string_view text = member(effect, "text");
   const bool removes = text == "null";
   const std::string kept = removes ? std::string() : out(unquoted(text));
-  if (const std::string_view held = member(effect, "held"); !held.empty()) {
-    const auto found = world_.storage.items().find(key);
-    if (found == world_.storage.items().end() || found->second != out(unquoted(held))) return;
-  }
+  if (!may_write(key, member(effect, "held"))) return;
   for (const auto& check : world_.checks) check->persisted(*this, key, removes ? nullptr : &kept);
   const bool done = world_.storage.write(*this, key, removes ? nullptr : &kept);
   Deed* deed = key.starts_with("outbox/") ? world_.ledger.find(key.substr(7)) : nullptr;
@@ -113,6 +110,17 @@ void Tab::persist(std::string_view effect) {
       });
     });
   }
+}
+
+// `held`: what the key may hold, null for nothing; empty: whatever it holds.
+bool Tab::may_write(const std::string& key, std::string_view held) {
+  const auto found = world_.storage.items().find(key);
+  bool may = held.empty();
+  for_each_element(held, [&](std::string_view text) {
+    const bool there = found != world_.storage.items().end();
+    may = may || (text == "null" ? !there : there && found->second == out(unquoted(text)));
+  });
+  return may;
 }
 
 void Tab::ask(std::string_view effect) {

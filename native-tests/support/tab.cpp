@@ -151,11 +151,12 @@ std::uint32_t Tab::took(std::uint32_t mask) {
   return mask;
 }
 
-void Tab::persist(const std::string& key, const Json& text, const std::string& held) {
+void Tab::persist(const std::string& key, const Json& text, const Json& held) {
   for (auto* storage : {&stored, shared}) {
     if (storage == nullptr || (full && !text.is_null())) continue;
     const auto found = storage->find(key);
-    if (!held.empty() && (found == storage->end() || found->second != held)) continue;
+    const Json now = found == storage->end() ? Json() : Json(found->second);
+    if (!held.empty() && std::find(held.begin(), held.end(), now) == held.end()) continue;
     storage->erase(key);
     if (!text.is_null()) (*storage)[key] = text;
   }
@@ -186,7 +187,7 @@ void Tab::answer_request(const Json& effect) {
   if (text != entry["text"]) {
     displace(OpenRequest(*open), text);
   } else {
-    persist(entry["key"], entry["next"], "");
+    persist(entry["key"], entry["next"], {});
   }
 }
 
@@ -213,7 +214,7 @@ void Tab::write_cache(const Json& entries) {
 void Tab::execute(const Json& effect) {
   const std::string kind = effect["kind"];
   if (kind == "send") sent.push_back(effect["text"]);
-  if (kind == "persist") persist(effect["key"], effect["text"], effect.value("held", ""));
+  if (kind == "persist") persist(effect["key"], effect["text"], effect.value("held", Json()));
   if (kind == "request") requests.push_back({effect["id"], effect["operation"], effect.value("entry", Json())});
   if (kind == "wake") wake_at = effect["at"].is_null() ? std::nullopt : std::optional(effect["at"].get<std::int64_t>());
   if (kind == "lock") locks.insert(effect["name"]);

@@ -112,7 +112,7 @@ class Tab {
   void answer(const Json& effect);
   void answer_request(const Json& effect);
   void answer_lock(const Json& effect);
-  void persist(const std::string& key, const Json& text, const std::string& held = {});
+  void persist(const std::string& key, const Json& text, const Json& held = {});
   void write_cache(const Json& entries);
 };
 

@@ -51,7 +51,7 @@ std::string Effects::take(std::int64_t now_ms) {
   for (auto& [key, write] : stored_) {
     Json effect = {
         {"kind", "persist"}, {"key", key}, {"text", write.text ? Json(std::move(*write.text)) : Json(nullptr)}};
-    if (!write.held.empty()) effect["held"] = std::move(write.held);
+    for (auto& held : write.held) effect["held"].push_back(held ? Json(std::move(*held)) : Json(nullptr));
     effects.push_back(std::move(effect));
   }
   stored_.clear();

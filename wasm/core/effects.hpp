@@ -12,14 +12,17 @@
 
 namespace tablattice {
 
+// What a storage key may hold for a write to be executed, nothing standing for no such key. Empty: whatever it holds.
+using HeldTexts = std::vector<std::optional<std::string>>;
+
 class Effects {
  public:
   Effects(std::string client, std::uint64_t life) : client_(std::move(client)), life_(life) {}
 
   // For the other tabs; all that is queued at a take travels as one message (several where it would be too long).
   void send(SyncEvent event) { outgoing_.push_back(std::move(event)); }
-  // Of several writes to one storage key only the last is executed. `held`: only where storage holds exactly this.
-  void persist(const std::string& key, std::optional<std::string> text, std::string held = {}) {
+  // Of several writes to one storage key only the last is executed.
+  void persist(const std::string& key, std::optional<std::string> text, HeldTexts held = {}) {
     // What storage holds is what the first of them found.
     const auto [write, added] = stored_.try_emplace(key);
     if (added) write->second.held = std::move(held);
@@ -46,7 +49,7 @@ class Effects {
  private:
   struct Write {
     std::optional<std::string> text;
-    std::string held;  // empty: whatever it holds
+    HeldTexts held;
   };
 
   void take_messages(Json& effects, std::int64_t now_ms);

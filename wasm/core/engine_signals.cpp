@@ -103,20 +103,19 @@ void Engine::signal_lock(const Json& signal) {
 void Engine::take_up_stored(const Json& signal) {
   const auto entries = signal.find("entries");
   if (entries == signal.end() || !entries->is_array()) return;
-  std::set<std::string> names;
+  std::map<std::string, std::string> texts;
   for (const Json& entry : *entries) {
     if (!entry.is_object()) continue;
-    const std::string key = string_member(entry, "key").value_or("outbox");
-    names.insert(key);
-    take_up(key, string_member(entry, "text").value_or(""));
+    texts[string_member(entry, "key").value_or("outbox")] = string_member(entry, "text").value_or("");
   }
-  orphans_->scanned(names);
+  for (const auto& [key, text] : texts) take_up(key, text);
+  writer_->compare(texts);
+  orphans_->scanned(texts);
 }
 
 // Entries that cannot be read stay where they are: what a user typed is not thrown away because this build cannot read it.
 void Engine::take_up(const std::string& key, const std::string& text) {
-  const Result<MutationName> name =
-      MutationName::from_text(key.starts_with("outbox/") ? key.substr(std::string("outbox/").size()) : "");
+  const Result<MutationName> name = name_of_outbox_key(key);
   if (name.ok() &&
       (writer_->outbox().find(name.value) != nullptr || writer_->outbox().failures().contains(name.value) ||
        writer_->outbox().unknown().contains(name.value)))
@@ -128,7 +127,7 @@ void Engine::take_up(const std::string& key, const std::string& text) {
   }
   // Its tab died between the outcome and the removal of its entry.
   const bool over = name.ok() && session_->settled.contains(name.value) && !orphans_->find(name.value);
-  if (over && tabs_->leads()) session_->effects.persist(key, std::nullopt);
+  if (over && tabs_->leads()) session_->effects.persist(key, std::nullopt, {text});
 }
 
 Status Engine::signal_collection(const std::string& type, const Json& signal) {

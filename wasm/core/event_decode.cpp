@@ -83,15 +83,22 @@ AskEvent read_ask(EventReader& reader) {
   return event;
 }
 
+// Two for its number, 16 for its hash.
+constexpr std::size_t bucket_digits = 18;
+
 Buckets read_buckets(EventReader& reader) {
   Buckets buckets{};
   if (reader.member("buckets").is_null()) return buckets;
   const std::string digits = reader.text("buckets");
-  if (digits.size() != bucket_count * 16) reader.refuse("buckets", "16 hexadecimal digits for each bucket");
-  for (std::size_t index = 0; index < bucket_count && reader.status().ok(); ++index) {
-    const auto hash = EventReader::hash_from(std::string_view(digits).substr(index * 16, 16));
-    if (!hash) reader.refuse("buckets", "16 hexadecimal digits for each bucket");
-    buckets[index] = hash.value_or(0);
+  const bool whole = digits.size() % bucket_digits == 0;
+  if (!whole) reader.refuse("buckets", "18 hexadecimal digits for each bucket that holds rows");
+  std::uint64_t next = 0;
+  for (std::size_t at = 0; at < digits.size() && reader.status().ok(); at += bucket_digits) {
+    const auto bucket = EventReader::number_from(std::string_view(digits).substr(at, 2), 2);
+    const auto hash = EventReader::number_from(std::string_view(digits).substr(at + 2, 16), 16);
+    if (!bucket || !hash || *bucket < next) reader.refuse("buckets", "buckets in order, 2 and 16 hexadecimal digits each");
+    buckets[bucket.value_or(0)] = hash.value_or(0);
+    next = bucket.value_or(0) + 1;
   }
   return buckets;
 }

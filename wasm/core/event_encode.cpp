@@ -1,7 +1,7 @@
 // The half of the event codec that writes.
-#include <algorithm>
-#include <array>
-#include <cstdio>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 #include <utility>
 
 #include "core/event.hpp"
@@ -20,19 +20,25 @@ void set_unless_null(Json& object, const char* name, const Json& value) {
   if (!value.is_null()) object[name] = value;
 }
 
-Json hash_to_json(std::uint64_t hash) {
-  std::array<char, 17> text{};
-  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(hash));
-  return std::string(text.data(), 16);
+void append_hex(std::string& text, std::uint64_t number, unsigned digits) {
+  while (digits-- > 0) text += "0123456789abcdef"[number >> (4 * digits) & 0xFU];
 }
 
-// All in one string, 16 digits each; null for no rows.
-Json buckets_to_json(const Buckets& buckets) {
-  if (std::all_of(buckets.begin(), buckets.end(), [](std::uint64_t hash) { return hash == 0; })) return nullptr;
+std::string hash_text(std::uint64_t hash) {
   std::string text;
-  text.reserve(bucket_count * 16);
-  for (const std::uint64_t hash : buckets) text += hash_to_json(hash).get<std::string>();
+  append_hex(text, hash, 16);
   return text;
+}
+
+// Those that hold rows, all in one string: 2 digits for the bucket and 16 for its hash; null for no rows.
+Json buckets_to_json(const Buckets& buckets) {
+  std::string text;
+  for (std::size_t index = 0; index < bucket_count; ++index) {
+    if (buckets[index] == 0) continue;
+    append_hex(text, index, 2);
+    append_hex(text, buckets[index], 16);
+  }
+  return text.empty() ? Json() : Json(std::move(text));
 }
 
 Json holdings_to_json(const std::map<std::string, Holding>& holdings) {
@@ -93,7 +99,7 @@ struct Encoder {
     set_unless_null(json, "from", event.from);
     set_unless_null(json, "to", event.to);
     if (!event.mutations.empty()) json["mutations"] = names_to_json(event.mutations);
-    if (event.complete) json["complete"] = hash_to_json(event.hash);
+    if (event.complete) json["complete"] = hash_text(event.hash);
     return json;
   }
 
@@ -154,8 +160,8 @@ struct Encoder {
     Json collections = Json::object();
     for (const auto& [name, pulse] : event.collections) {
       Json& json = collections[name] = {{"complete", pulse.complete},
-                                        {"hash", hash_to_json(pulse.hash)},
-                                        {"unsettled", hash_to_json(pulse.unsettled_hash)}};
+                                        {"hash", hash_text(pulse.hash)},
+                                        {"unsettled", hash_text(pulse.unsettled_hash)}};
       if (pulse.fetched_at_ms > 0) json["fetchedAt"] = pulse.fetched_at_ms;
       set_unless_null(json, "error", pulse.error);
     }

@@ -94,16 +94,17 @@ class EventReader {
 
   // 16 hexadecimal digits.
   std::uint64_t hash(const char* name) {
-    const auto hash = hash_from(text(name));
+    const auto hash = number_from(text(name), 16);
     if (!hash) refuse(name, "16 hexadecimal digits");
     return hash.value_or(0);
   }
 
-  static std::optional<std::uint64_t> hash_from(std::string_view digits) {
-    std::uint64_t hash = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), hash, 16);
-    const bool good = digits.size() == 16 && error == std::errc() && end == digits.data() + digits.size();
-    return good ? std::optional(hash) : std::nullopt;
+  // What so many hexadecimal digits amount to.
+  static std::optional<std::uint64_t> number_from(std::string_view digits, std::size_t count) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
+    const bool good = digits.size() == count && error == std::errc() && end == digits.data() + digits.size();
+    return good ? std::optional(number) : std::nullopt;
   }
 
   Marks marks(const char* name) {

@@ -57,7 +57,7 @@ void Orphans::locked(const std::string& client) {
   scan();
 }
 
-void Orphans::scanned(const std::set<std::string>& names) {
+void Orphans::scanned(const std::map<std::string, std::string>& texts) {
   for (const std::string& client : std::exchange(dead_, {})) {
     std::vector<MutationEvent> taken;
     std::erase_if(mutations_, [&](const auto& item) {
@@ -69,7 +69,7 @@ void Orphans::scanned(const std::set<std::string>& names) {
       return left.mutation.before(right.mutation);
     });
     for (const MutationEvent& event : taken)
-      on_orphan(event, event.stored && !names.contains(outbox_key(event.mutation.name)));
+      on_orphan(event, event.stored && !texts.contains(outbox_key(event.mutation.name)));
     known_since_ms_.erase(client);
     if (watched_.erase(client) > 0) session_.effects.push({{"kind", "unlock"}, {"name", client_lock(client)}});
   }

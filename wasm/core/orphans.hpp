@@ -30,8 +30,8 @@ class Orphans {
   void lead(bool leads);
   // A client's lock was granted: it is dead. Its mutations are taken over after the next scan().
   void locked(const std::string& client);
-  // What storage holds was read: the names of the outbox entries.
-  void scanned(const std::set<std::string>& names);
+  // What storage holds was read: the texts of the outbox entries by their keys.
+  void scanned(const std::map<std::string, std::string>& texts);
   // Drops what was decided without an outcome, and finds the silent.
   void tidy();
   void clear();

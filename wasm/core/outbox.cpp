@@ -46,7 +46,32 @@ MutationEvent Outbox::event(const OutboxEntry& entry) const {
 
 void Outbox::store(OutboxEntry& entry) {
   entry.stored = text_of(entry);
-  effects_.persist(outbox_key(entry.mutation.name), entry.stored);
+  // Where another tab may have had it, a key that is gone says that the mutation has ended.
+  write(entry.mutation.name, entry.stored, !entry.exposed);
+}
+
+bool Outbox::unstored(OutboxEntry& entry) {
+  const auto written = written_.find(entry.mutation.name);
+  // What is there, if anything, was there before: the owner's from whom it was taken over.
+  if (written != written_.end() && written->second.size() == 1) written_.erase(written);
+  return !std::exchange(entry.stored, {}).empty();
+}
+
+// `anew`: also where there is no such key.
+void Outbox::write(const MutationName& name, std::string text, bool anew) {
+  HeldTexts& written = written_[name];
+  HeldTexts held = written;
+  if (anew && !held.empty()) held.push_back(std::nullopt);
+  if (std::find(written.begin(), written.end(), text) == written.end()) written.emplace_back(text);
+  effects_.persist(outbox_key(name), std::move(text), std::move(held));
+}
+
+void Outbox::remove(const MutationName& name) {
+  HeldTexts held = std::move(written_[name]);
+  written_.erase(name);
+  // What is written in the same turn, a failure in its entry's place, is written where there is nothing as well.
+  if (!held.empty()) held.push_back(std::nullopt);
+  effects_.persist(outbox_key(name), std::nullopt, std::move(held));
 }
 
 Json Outbox::advance(OutboxEntry& entry) {
@@ -55,6 +80,7 @@ Json Outbox::advance(OutboxEntry& entry) {
     return nullptr;
   }
   const std::string before = std::exchange(entry.stored, text_of(entry));
+  written_[entry.mutation.name].emplace_back(entry.stored);
   return {{"key", outbox_key(entry.mutation.name)}, {"text", before}, {"next", entry.stored}};
 }
 
@@ -73,15 +99,14 @@ std::string Outbox::text_of(MutationEvent event) const {
 OutboxEntry Outbox::surrender(const MutationName& name) {
   const auto found = position(entries_, name);
   OutboxEntry entry = std::move(*found);
-  entries_.erase(found);
+  written_.erase(entry.mutation.name);
+  entries_.erase(found);  // and with it, it may be, `name`
   return entry;
 }
 
 OutboxEntry Outbox::take(const MutationName& name) {
-  OutboxEntry entry = surrender(name);
-  // What another tab has written there since is that tab's.
-  effects_.persist(outbox_key(name), std::nullopt, entry.stored);
-  return entry;
+  remove(name);
+  return surrender(name);
 }
 
 void Outbox::keep_unknown(const Mutation& mutation, bool promised) {
@@ -89,14 +114,14 @@ void Outbox::keep_unknown(const Mutation& mutation, bool promised) {
   event.mutation = mutation;
   event.stored = true;
   event.unknown = true;
-  effects_.persist(outbox_key(mutation.name), text_of(std::move(event)));
+  write(mutation.name, text_of(std::move(event)), true);
   unknown_[mutation.name] = {mutation, promised, true};
 }
 
 std::optional<UnknownOutcome> Outbox::take_unknown(const MutationName& name) {
   auto node = unknown_.extract(name);
   if (node.empty()) return std::nullopt;
-  if (node.mapped().kept) effects_.persist(outbox_key(name), std::nullopt);
+  if (node.mapped().kept) remove(name);
   return std::move(node.mapped());
 }
 
@@ -105,7 +130,7 @@ void Outbox::keep(Failure failure) {
   event.mutation = failure.mutation;
   event.stored = true;
   event.problem = failure.problem;
-  effects_.persist(outbox_key(failure.mutation.name), text_of(std::move(event)));
+  write(failure.mutation.name, text_of(std::move(event)), true);
   const MutationName name = failure.mutation.name;
   failures_.insert_or_assign(name, std::move(failure));
 }
@@ -113,7 +138,7 @@ void Outbox::keep(Failure failure) {
 std::optional<Failure> Outbox::take_failure(const MutationName& name) {
   auto node = failures_.extract(name);
   if (node.empty()) return std::nullopt;
-  effects_.persist(outbox_key(name), std::nullopt);
+  remove(name);
   return std::move(node.mapped());
 }
 
@@ -121,6 +146,7 @@ void Outbox::clear() {
   entries_.clear();
   failures_.clear();
   unknown_.clear();
+  written_.clear();
 }
 
 }  // namespace tablattice

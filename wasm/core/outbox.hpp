@@ -27,6 +27,7 @@ struct OutboxEntry {
   std::string stored;         // its text in storage, as this tab wrote it; empty: it is not there
   bool restored = false;      // it was found missing once, and written again
   bool exposed = false;       // another tab may have taken it over: this one was suspended, or there are no locks
+  bool compared = false;      // since then it was found in storage as this tab wrote it
 };
 
 // A mutation that the server refused, or that was given up, and that no promise waits for; kept until retry or discard.
@@ -44,7 +45,8 @@ struct UnknownOutcome {
 };
 
 // Keeps the entries and mirrors them to storage: one key per mutation, `outbox/<name>`, whose text is a message that any
-// tab can receive. So the write's storage event is a second transport, and the entry survives its tab.
+// tab can receive. So the write's storage event is a second transport, and the entry survives its tab. What another tab has
+// written under a key since this one did is that tab's, and stays.
 class Outbox {
  public:
   Outbox(Effects& effects, std::string client, std::uint64_t life)
@@ -62,6 +64,8 @@ class Outbox {
   [[nodiscard]] Json advance(OutboxEntry& entry);
   // The entry as the other tabs are told of it.
   [[nodiscard]] MutationEvent event(const OutboxEntry& entry) const;
+  // Storage refused the text of an entry. Whether that entry ran from storage until now.
+  bool unstored(OutboxEntry& entry);
   // Takes the entry out; its key stays as it is, since it is not this tab's any more.
   OutboxEntry surrender(const MutationName& name);
   // Takes the entry out; its key goes.
@@ -86,6 +90,8 @@ class Outbox {
  private:
   [[nodiscard]] std::string text_of(const OutboxEntry& entry) const;
   [[nodiscard]] std::string text_of(MutationEvent event) const;
+  void write(const MutationName& name, std::string text, bool anew);
+  void remove(const MutationName& name);
 
   Effects& effects_;
   std::string client_;
@@ -93,6 +99,9 @@ class Outbox {
   std::vector<OutboxEntry> entries_;
   std::map<MutationName, Failure> failures_;
   std::map<MutationName, UnknownOutcome> unknown_;
+  // What this tab has written under a mutation's key. Whether the last text got there is not sure: it is written with the
+  // request, which may be given up before.
+  std::map<MutationName, HeldTexts> written_;
 };
 
 // The storage key of a mutation's entry, relative to the scope's prefix.

@@ -192,7 +192,7 @@ bool SyncHandler::refusal_by_stranger(const SyncEvent& event, const std::string&
 }
 
 Verdict SyncHandler::join(const SyncEvent& event, const std::string& sender) {
-  if (const auto* mutation = std::get_if<MutationEvent>(&event)) return join_mutation(*mutation);
+  if (const auto* mutation = std::get_if<MutationEvent>(&event)) return join_mutation(*mutation, sender);
   if (const auto* outcome = std::get_if<OutcomeEvent>(&event)) return join_outcome(*outcome);
   if (const auto* alias = std::get_if<AliasEvent>(&event)) {
     return session_.find(alias->collection)->join_alias(alias->temporary_key, alias->key) ? Verdict::joined
@@ -209,10 +209,30 @@ Verdict SyncHandler::join(const SyncEvent& event, const std::string& sender) {
   return join_rows(*rows, sender == session_.config.client).verdict();
 }
 
-Verdict SyncHandler::join_mutation(const MutationEvent& event) {
-  const bool failed = !event.problem.is_null();  // kept for its user, no longer folded
-  if (failed || session_.settled.contains(event.mutation.name)) return Verdict::duplicate;
+Verdict SyncHandler::join_mutation(const MutationEvent& event, const std::string& sender) {
+  if (session_.settled.contains(event.mutation.name)) return Verdict::duplicate;
+  if (!event.problem.is_null()) return join_failure(event, sender);
   return session_.find(event.mutation.collection)->join_mutation(event.mutation) ? Verdict::joined : Verdict::duplicate;
+}
+
+// A failure that is kept for its user says that the mutation was refused, to those who have not heard it told.
+Verdict SyncHandler::join_failure(const MutationEvent& event, const std::string& sender) {
+  OutcomeEvent refusal = outcome_event(event.mutation, OutcomeEvent::Kind::rejected, event.mutation.stamp);
+  refusal.problem = event.problem;
+  if (refusal_by_stranger(refusal, event.owner.empty() ? sender : event.owner)) return Verdict::refused;
+  const Verdict verdict = join_outcome(refusal);
+  if (on_outcome) on_outcome(refusal);
+  return verdict;
+}
+
+// Whether a row that was told with an outcome does not show in what is known, by a version that was read before that
+// outcome came: where versions may restart (design §4), nothing says which of the two is later.
+bool SyncHandler::superseded_by_older(const Collection& collection, const std::string& key, const Version& version,
+                                      const Stamp& stamp) {
+  const RowState* known = collection.rung() == Rung::versioned ? collection.state(key) : nullptr;
+  return known != nullptr && std::any_of(known->facts().begin(), known->facts().end(), [&](const RowFact& fact) {
+           return version < fact.version && fact.stamp < stamp;
+         });
 }
 
 Verdict SyncHandler::join_outcome(const OutcomeEvent& event) {
@@ -225,11 +245,12 @@ Verdict SyncHandler::join_outcome(const OutcomeEvent& event) {
     effect_confirmed = row.ok() && collection.rung() != Rung::plain && !row.value.version.none();
     if (effect_confirmed && !collection.outlived(row.value.key, row.value.version, event.stamp))
       learnt = collection.join_row(row.value, event.stamp, false);
+    if (effect_confirmed) effect_confirmed = !superseded_by_older(collection, row.value.key, row.value.version, event.stamp);
   }
   const auto version = Version::from_json(event.tombstone_version);
   if (version && versioned) {
-    effect_confirmed = true;
     learnt = collection.join_tombstone(event.key, *version, event.stamp, false) || learnt;
+    effect_confirmed = !superseded_by_older(collection, event.key, *version, event.stamp);
   }
   const bool settled =
       event.kind == OutcomeEvent::Kind::rejected || (event.kind == OutcomeEvent::Kind::acked && effect_confirmed);

@@ -73,7 +73,10 @@ class SyncHandler {
   // Only the tab that sends a mutation's requests can know that it was refused.
   [[nodiscard]] bool refusal_by_stranger(const SyncEvent& event, const std::string& sender) const;
   Verdict join(const SyncEvent& event, const std::string& sender);
-  Verdict join_mutation(const MutationEvent& event);
+  Verdict join_mutation(const MutationEvent& event, const std::string& sender);
+  Verdict join_failure(const MutationEvent& event, const std::string& sender);
+  [[nodiscard]] static bool superseded_by_older(const Collection& collection, const std::string& key,
+                                                const Version& version, const Stamp& stamp);
   Verdict join_outcome(const OutcomeEvent& event);
   void join_news(Collection& collection, const RowsEvent& event, bool own, RowsNews& news);
   bool settle(const std::vector<MutationName>& names, const RowsEvent& event);

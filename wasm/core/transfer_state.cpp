@@ -13,6 +13,10 @@ std::size_t bytes_of(const RowRecord& record) {
   return bytes;
 }
 
+const RowFact* standing(const Collection& collection, const RowRecord& record) {
+  return record.state.confirmed(collection.rung() == Rung::plain ? Order::by_stamp : Order::by_version);
+}
+
 }  // namespace
 
 void Transfer::answer_waiting() {
@@ -121,7 +125,10 @@ void Transfer::heard_state(const StateEvent& state, const std::string& sender) {
   incoming.learnt = join(state, sender) || incoming.learnt;
   ++incoming.parts;
   if (state.end) incoming.end = state.end;
-  for (const RowRecord& row : state.rows) incoming.keys[state.collection].insert(row.key);
+  for (const RowRecord& row : state.rows) {
+    // What they know of a row that is not there: it was deleted, or only its mutations were heard of.
+    if (standing(*session_.find(state.collection), row) != nullptr) incoming.keys[state.collection].insert(row.key);
+  }
   // The parts may come in any order.
   if (!incoming.end || incoming.parts < incoming.end->parts) return;
   const Incoming whole = std::move(incoming);
@@ -161,7 +168,7 @@ void Transfer::follow_rung(Collection& collection, const RowRecord& record) {
 
 // What was deleted before this tab's cursor it knows better, even where it has asked: the other one may be behind.
 bool Transfer::join_record(Collection& collection, const RowRecord& record, const std::string& sender) {
-  const RowFact* fact = record.state.confirmed(collection.rung() == Rung::plain ? Order::by_stamp : Order::by_version);
+  const RowFact* fact = standing(collection, record);
   const bool outlived = fact != nullptr && collection.outlived(record.key, fact->version, fact->stamp);
   bool learnt = !outlived && collection.join_state(record.key, record.state);
   for (const MutationEvent& event : record.mutations)

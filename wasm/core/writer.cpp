@@ -55,7 +55,11 @@ void Writer::aliased(const AliasEvent& event) {
 
 void Writer::take_over(const MutationEvent& event, bool lost) {
   const Mutation& mutation = event.mutation;
-  if (!event.problem.is_null()) return outbox_.keep({mutation, event.problem, session_.wall_ms});
+  if (!event.problem.is_null()) {
+    // Where it is gone from storage, its user has taken it up again or let it go.
+    if (!lost) outbox_.keep({mutation, event.problem, session_.wall_ms});
+    return;
+  }
   if (event.unknown) return take_over_unknown(mutation, lost);
   if (decided(mutation) || outbox_.find(mutation.name) != nullptr) return;
   ++session_.counters.adopted;
@@ -80,14 +84,16 @@ void Writer::take_over_unknown(const Mutation& mutation, bool lost) {
 
 void Writer::unstored(const std::string& key) {
   for (OutboxEntry& entry : outbox_.entries()) {
-    if (outbox_key(entry.mutation.name) != key || entry.stored.empty()) continue;
-    entry.stored.clear();
-    session_.effects.send(outbox_.event(entry));
+    if (outbox_key(entry.mutation.name) != key) continue;
+    if (outbox_.unstored(entry)) session_.effects.send(outbox_.event(entry));
   }
 }
 
 void Writer::exposed() {
-  for (OutboxEntry& entry : outbox_.entries()) entry.exposed = true;
+  for (OutboxEntry& entry : outbox_.entries()) {
+    entry.exposed = true;
+    entry.compared = false;
+  }
 }
 
 void Writer::displaced(const Request& request, const Json& text) {
@@ -95,18 +101,37 @@ void Writer::displaced(const Request& request, const Json& text) {
   if (entry == nullptr || entry->request != request.id) return;
   entry->request = 0;
   --entry->attempts;
+  found_otherwise(*entry, text);
+}
+
+void Writer::compare(const std::map<std::string, std::string>& texts) {
+  if (!std::exchange(comparing_, false)) return;
+  std::vector<MutationName> names;
+  for (const OutboxEntry& entry : outbox_.entries()) {
+    if (unsure(entry) && entry.request == 0) names.push_back(entry.mutation.name);
+  }
+  for (const MutationName& name : names) {
+    OutboxEntry& entry = *outbox_.find(name);
+    const auto found = texts.find(outbox_key(name));
+    entry.compared = found != texts.end() && found->second == entry.stored;
+    if (!entry.compared) found_otherwise(entry, found == texts.end() ? Json() : Json(found->second));
+  }
+}
+
+// The entry is not in storage as this tab wrote it.
+void Writer::found_otherwise(OutboxEntry& entry, const Json& text) {
   const Result<Message> message = decode_message(text.is_string() ? text.get<std::string>() : std::string());
   const bool newer = message.status.code == "message_newer";
   const bool theirs = newer || (message.ok() && message.value.from != session_.config.client);
-  const bool ended = text.is_null() && entry->exposed && !entry->stored.empty();
+  const bool ended = text.is_null() && entry.exposed && !entry.stored.empty();
   // Storage refused it or was emptied, or an older text of this tab's own came back: nobody else has it.
   if (!theirs && !ended) {
     // A storage that does not keep it is no use: the mutation runs from memory.
-    if (std::exchange(entry->restored, true)) entry->stored.clear();
-    if (!entry->stored.empty()) outbox_.store(*entry);
+    if (std::exchange(entry.restored, true)) entry.stored.clear();
+    if (!entry.stored.empty()) outbox_.store(entry);
     return;
   }
-  const OutboxEntry given = outbox_.surrender(request.name);
+  const OutboxEntry given = outbox_.surrender(entry.mutation.name);
   if (ended) {
     outbox_.keep_unknown(given.mutation, given.promised);
     return tell_unknown(given.mutation);
@@ -198,6 +223,11 @@ bool Writer::stranded(const OutboxEntry& entry) const {
          });
 }
 
+// Another tab may have taken it over, or ended it. Storage knows.
+bool Writer::unsure(const OutboxEntry& entry) const {
+  return entry.exposed && !entry.compared && !entry.stored.empty();
+}
+
 // It may have been applied, and a second request might apply it twice: the server has forgotten its key, or never knew it.
 bool Writer::unrepeatable(const OutboxEntry& entry) const {
   if (!entry.fate_unknown) return false;
@@ -213,7 +243,10 @@ void Writer::end_unsendable() {
   std::vector<Mutation> unknown;
   for (const OutboxEntry& entry : outbox_.entries()) {
     if (entry.request != 0) continue;
-    if (stranded(entry)) {
+    const bool ends = stranded(entry) || unrepeatable(entry);
+    if (ends && unsure(entry)) {
+      if (!std::exchange(comparing_, true)) session_.effects.push({{"kind", "scan"}});
+    } else if (stranded(entry)) {
       rejected.push_back(entry.mutation);
     } else if (unrepeatable(entry)) {
       unknown.push_back(entry.mutation);

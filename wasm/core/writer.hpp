@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ class Writer {
   void exposed();
   // The entry was not found in storage as this tab wrote it, so nothing was sent. `text`: what is there, null for nothing.
   void displaced(const Request& request, const Json& text);
+  // What storage holds, key by key: which of the entries that another tab may have taken over are still this one's.
+  void compare(const std::map<std::string, std::string>& texts);
   // Another tab has ended some of this tab's mutations, and their outcomes were not heard.
   void hand_over_decided();
   // Its outcome has been heard: nobody has to send it.
@@ -66,6 +69,8 @@ class Writer {
   [[nodiscard]] bool blocked(const OutboxEntry& entry) const;
   [[nodiscard]] bool stranded(const OutboxEntry& entry) const;
   [[nodiscard]] bool unrepeatable(const OutboxEntry& entry) const;
+  [[nodiscard]] bool unsure(const OutboxEntry& entry) const;
+  void found_otherwise(OutboxEntry& entry, const Json& text);
   void take_over_unknown(const Mutation& mutation, bool lost);
   OutboxEntry take_entry(const MutationName& name);
   void end_unsendable();
@@ -95,6 +100,7 @@ class Writer {
   Session& session_;
   SyncHandler& handler_;
   Outbox outbox_;
+  bool comparing_ = false;  // storage was asked for, because of an entry that nobody knows whose it is
 };
 
 // Keys of rows whose id the server has yet to make begin so; they are never sent.

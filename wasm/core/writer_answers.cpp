@@ -127,8 +127,8 @@ void Writer::acked(const OutboxEntry& entry, const Request& request, const Json&
     tell_gone(mutation.collection, request.stamp, {event.key, nullptr, true});
   }
   tell(event);
-  const bool bare = version.none() || collection.rung() == Rung::plain;
-  if (bare && on_bare_answer) on_bare_answer(mutation.collection);
+  // Where the answer alone does not confirm the effect, a read does.
+  if (!session_.settled.contains(mutation.name) && on_bare_answer) on_bare_answer(mutation.collection);
 }
 
 void Writer::refused(const OutboxEntry& entry, const Request& request, const Answer& answer, Meaning meaning) {

@@ -91,7 +91,7 @@
 
 /**
  * @typedef {{ kind: 'send', text: string }
- *   | { kind: 'persist', key: string, text: string | null, held?: string }
+ *   | { kind: 'persist', key: string, text: string | null, held?: (string | null)[] }
  *   | { kind: 'request', id: number, operation: Operation, entry?: Guard }
  *   | { kind: 'abort', id: number }
  *   | { kind: 'wake', at: number | null }

@@ -36,10 +36,10 @@ export function createStore(storage, scope) {
     /**
      * @param {string} key below the scope
      * @param {string | null} text null removes the key
-     * @param {string} [held] only where the key holds this
+     * @param {(string | null)[]} [held] only where the key holds one of these, null for nothing
      */
     write(key, text, held) {
-      if (held !== undefined && storage?.getItem(prefix + key) !== held) return undefined;
+      if (held && !held.includes(storage?.getItem(prefix + key) ?? null)) return undefined;
       if (text === null) return storage?.removeItem(prefix + key);
       if (storage === null) throw new Error('There is no storage.');
       storage.setItem(prefix + key, text);
