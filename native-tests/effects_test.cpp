@@ -71,8 +71,7 @@ TEST(Effects, AWriteMayHoldOnlyForWhatStorageHolds) {
   EXPECT_EQ(take(effects), Json({removal}));
   effects.persist("k", "next", {"mine", std::nullopt});
   effects.persist("k", std::nullopt, {"next"});
-  EXPECT_EQ(take(effects), Json({removal}))
-      << "the second one's text never was in storage";
+  EXPECT_EQ(take(effects), Json({removal})) << "the second one's text never was in storage";
 }
 
 TEST(Effects, ANewIncarnationNumbersItsMessagesAnew) {

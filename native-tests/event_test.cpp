@@ -13,9 +13,7 @@ namespace {
 
 const std::string digits = "00000000000000ff";
 
-std::string bucket_digits() {
-  return "00" + digits + "ff" + digits;
-}
+std::string bucket_digits() { return "00" + digits + "ff" + digits; }
 
 Json mutation_json() {
   return {{"kind", "mutation"},
@@ -271,7 +269,8 @@ TEST(Event, BucketsAreReadWholeOrNotAtAll) {
     buckets = good;
     EXPECT_TRUE(refusal_of(hello).ok()) << good;
   }
-  for (const std::string& bad : {one.substr(1), one + '0', one + one, next + one, one.substr(0, 17) + 'x', 'x' + one.substr(1)}) {
+  for (const std::string& bad :
+       {one.substr(1), one + '0', one + one, next + one, one.substr(0, 17) + 'x', 'x' + one.substr(1)}) {
     buckets = bad;
     EXPECT_FALSE(refusal_of(hello).ok()) << bad;
   }

@@ -58,11 +58,54 @@ TEST_F(OutboxTest, AStoredEntryIsAMessageThatAnyTabCanReceive) {
   EXPECT_TRUE(event.problem.is_null());
 }
 
-TEST_F(OutboxTest, TakingAnEntryOutRemovesItsKey) {
-  outbox.add(entry("a", 1, 1'000));
+TEST_F(OutboxTest, TakingAnEntryOutLeavesItsKeyUntilItIsErased) {
+  outbox.store(outbox.add(entry("a", 1, 1'000)));
+  const Json text = take()[0]["text"];
   EXPECT_EQ(outbox.take({"a", 1}).mutation.name.n, 1U);
   EXPECT_TRUE(outbox.entries().empty());
-  EXPECT_EQ(take(), Json({{{"kind", "persist"}, {"key", "outbox/a:1"}, {"text", nullptr}}}));
+  EXPECT_FALSE(effects.waiting());
+  outbox.erase_key({"a", 1});
+  EXPECT_EQ(take(), Json({{{"kind", "persist"}, {"key", "outbox/a:1"}, {"text", nullptr}, {"held", {text}}}}));
+}
+
+TEST_F(OutboxTest, AKeyIsErasedWhicheverOfItsTextsGotThere) {
+  OutboxEntry& added = outbox.add(entry("a", 1, 1'000));
+  outbox.store(added);
+  added.attempts = 1;
+  const Json guard = outbox.advance(added);
+  take();
+  outbox.take({"a", 1});
+  outbox.erase_key({"a", 1});
+  EXPECT_EQ(take()[0]["held"], Json({guard["text"], guard["next"]})) << "the request may have been given up before";
+}
+
+TEST_F(OutboxTest, WhatStandsInAnEntrysPlaceIsWrittenOverItAlone) {
+  OutboxEntry& added = outbox.add(entry("a", 1, 1'000));
+  outbox.store(added);
+  const Json text = take()[0]["text"];
+  const Mutation mutation = outbox.take({"a", 1}).mutation;
+  outbox.keep({mutation, {{"code", "rejected"}}, 5'000});
+  EXPECT_EQ(take()[0]["held"], Json({text, nullptr}));
+}
+
+TEST_F(OutboxTest, AKeyThatIsAnothersIsLeftAlone) {
+  outbox.store(outbox.add(entry("a", 1, 1'000)));
+  take();
+  outbox.take({"a", 1});
+  outbox.disown_key({"a", 1});
+  outbox.erase_key({"a", 1});
+  EXPECT_FALSE(effects.waiting());
+}
+
+TEST_F(OutboxTest, WhereStorageRefusedTheOnlyTextWhateverIsThereIsErased) {
+  OutboxEntry& added = outbox.add(entry("b", 1, 1'000));
+  outbox.store(added);
+  take();
+  EXPECT_TRUE(outbox.unstored(added));
+  EXPECT_FALSE(outbox.unstored(added)) << "told once";
+  outbox.take({"b", 1});
+  outbox.erase_key({"b", 1});
+  EXPECT_EQ(take(), Json({{{"kind", "persist"}, {"key", "outbox/b:1"}, {"text", nullptr}}}));
 }
 
 TEST_F(OutboxTest, AFailureIsStoredWithItsProblemUntilItIsTaken) {
@@ -72,6 +115,7 @@ TEST_F(OutboxTest, AFailureIsStoredWithItsProblemUntilItIsTaken) {
   EXPECT_EQ(outbox.failures().at({"a", 1}).at_ms, 5'000);
   EXPECT_FALSE(outbox.take_failure({"a", 2}));
   EXPECT_EQ(outbox.take_failure({"a", 1})->problem["code"], "rejected");
+  outbox.erase_key({"a", 1});
   EXPECT_TRUE(take()[0]["text"].is_null());
   EXPECT_FALSE(outbox.take_failure({"a", 1}));
 }

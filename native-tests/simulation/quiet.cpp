@@ -23,7 +23,8 @@ std::int64_t Quiet::patience_ms() const {
   const std::int64_t clocks_ms = plan.clocks_agree() ? 0 : 230'000;
   // Without locks only long silence tells that a tab is dead.
   const std::int64_t silence_ms = plan.locks ? 0 : 50 * plan.beat_ms;
-  return 4 * attempt_ms + leader_ms + 2 * plan.idle_ms + clocks_ms + silence_ms + 10'000;
+  const std::int64_t scan_ms = 12 * plan.beat_ms;
+  return 4 * attempt_ms + leader_ms + scan_ms + 2 * plan.idle_ms + clocks_ms + silence_ms + 10'000;
 }
 
 void Quiet::await() {
@@ -93,7 +94,10 @@ std::string Quiet::unrest() const {
       return tab->client + " still has to send " + pending;
   }
   const std::string name = nobody_told(world_);
-  return name.empty() ? name : name + " is not in the server, and its user was not told";
+  if (!name.empty()) return name + " is not in the server, and its user was not told";
+  // The leader reads the outbox in storage now and then, and removes what has ended.
+  const std::string key = entry_left(world_);
+  return key.empty() ? key : "storage still holds " + key;
 }
 
 }  // namespace tablattice::simulation

@@ -96,7 +96,8 @@ Buckets read_buckets(EventReader& reader) {
   for (std::size_t at = 0; at < digits.size() && reader.status().ok(); at += bucket_digits) {
     const auto bucket = EventReader::number_from(std::string_view(digits).substr(at, 2), 2);
     const auto hash = EventReader::number_from(std::string_view(digits).substr(at + 2, 16), 16);
-    if (!bucket || !hash || *bucket < next) reader.refuse("buckets", "buckets in order, 2 and 16 hexadecimal digits each");
+    if (!bucket || !hash || *bucket < next)
+      reader.refuse("buckets", "buckets in order, 2 and 16 hexadecimal digits each");
     buckets[bucket.value_or(0)] = hash.value_or(0);
     next = bucket.value_or(0) + 1;
   }

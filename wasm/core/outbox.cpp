@@ -52,8 +52,8 @@ void Outbox::store(OutboxEntry& entry) {
 
 bool Outbox::unstored(OutboxEntry& entry) {
   const auto written = written_.find(entry.mutation.name);
-  // What is there, if anything, was there before: the owner's from whom it was taken over.
-  if (written != written_.end() && written->second.size() == 1) written_.erase(written);
+  // What is there, if anything, was there before: its text when it was taken over.
+  if (written != written_.end() && written->second.size() == 1) written->second.clear();
   return !std::exchange(entry.stored, {}).empty();
 }
 
@@ -66,12 +66,9 @@ void Outbox::write(const MutationName& name, std::string text, bool anew) {
   effects_.persist(outbox_key(name), std::move(text), std::move(held));
 }
 
-void Outbox::remove(const MutationName& name) {
-  HeldTexts held = std::move(written_[name]);
-  written_.erase(name);
-  // What is written in the same turn, a failure in its entry's place, is written where there is nothing as well.
-  if (!held.empty()) held.push_back(std::nullopt);
-  effects_.persist(outbox_key(name), std::nullopt, std::move(held));
+void Outbox::erase_key(const MutationName& name) {
+  auto node = written_.extract(name);
+  if (!node.empty()) effects_.persist(outbox_key(name), std::nullopt, std::move(node.mapped()));
 }
 
 Json Outbox::advance(OutboxEntry& entry) {
@@ -96,17 +93,11 @@ std::string Outbox::text_of(MutationEvent event) const {
   return encode_message({client_, life_, 0, at_ms, {std::move(event)}});
 }
 
-OutboxEntry Outbox::surrender(const MutationName& name) {
+OutboxEntry Outbox::take(const MutationName& name) {
   const auto found = position(entries_, name);
   OutboxEntry entry = std::move(*found);
-  written_.erase(entry.mutation.name);
-  entries_.erase(found);  // and with it, it may be, `name`
+  entries_.erase(found);
   return entry;
-}
-
-OutboxEntry Outbox::take(const MutationName& name) {
-  remove(name);
-  return surrender(name);
 }
 
 void Outbox::keep_unknown(const Mutation& mutation, bool promised) {
@@ -115,14 +106,12 @@ void Outbox::keep_unknown(const Mutation& mutation, bool promised) {
   event.stored = true;
   event.unknown = true;
   write(mutation.name, text_of(std::move(event)), true);
-  unknown_[mutation.name] = {mutation, promised, true};
+  unknown_[mutation.name] = {mutation, promised};
 }
 
 std::optional<UnknownOutcome> Outbox::take_unknown(const MutationName& name) {
   auto node = unknown_.extract(name);
-  if (node.empty()) return std::nullopt;
-  if (node.mapped().kept) remove(name);
-  return std::move(node.mapped());
+  return node.empty() ? std::nullopt : std::optional(std::move(node.mapped()));
 }
 
 void Outbox::keep(Failure failure) {
@@ -137,9 +126,7 @@ void Outbox::keep(Failure failure) {
 
 std::optional<Failure> Outbox::take_failure(const MutationName& name) {
   auto node = failures_.extract(name);
-  if (node.empty()) return std::nullopt;
-  remove(name);
-  return std::move(node.mapped());
+  return node.empty() ? std::nullopt : std::optional(std::move(node.mapped()));
 }
 
 void Outbox::clear() {

@@ -41,7 +41,6 @@ struct Failure {
 struct UnknownOutcome {
   Mutation mutation;
   bool promised = false;
-  bool kept = false;  // this tab stores its entry, so that another decides it where this one dies
 };
 
 // Keeps the entries and mirrors them to storage: one key per mutation, `outbox/<name>`, whose text is a message that any
@@ -66,24 +65,24 @@ class Outbox {
   [[nodiscard]] MutationEvent event(const OutboxEntry& entry) const;
   // Storage refused the text of an entry. Whether that entry ran from storage until now.
   bool unstored(OutboxEntry& entry);
-  // Takes the entry out; its key stays as it is, since it is not this tab's any more.
-  OutboxEntry surrender(const MutationName& name);
-  // Takes the entry out; its key goes.
+  // Each takes something out and leaves its key, which is then kept for something else, erased or disowned.
   OutboxEntry take(const MutationName& name);
+  std::optional<Failure> take_failure(const MutationName& name);
+  std::optional<UnknownOutcome> take_unknown(const MutationName& name);
+  // Nothing is to be kept under the mutation's key any more.
+  void erase_key(const MutationName& name);
+  // The key is another tab's now.
+  void disown_key(const MutationName& name) { written_.erase(name); }
 
   // Keeps a failure, stored so that it survives the tab.
   void keep(Failure failure);
   [[nodiscard]] const std::map<MutationName, Failure>& failures() const { return failures_; }
-  // Takes a failure out; its key goes. Nothing where there is none of that name.
-  std::optional<Failure> take_failure(const MutationName& name);
 
   // Keeps a mutation whose answer was lost for good, stored so that it survives the tab.
   void keep_unknown(const Mutation& mutation, bool promised);
   // Another tab sends it now; here a promise waits for what comes of it.
-  void await(const Mutation& mutation) { unknown_[mutation.name] = {mutation, true, false}; }
+  void await(const Mutation& mutation) { unknown_[mutation.name] = {mutation, true}; }
   [[nodiscard]] const std::map<MutationName, UnknownOutcome>& unknown() const { return unknown_; }
-  // Takes it out; its key goes where this tab keeps it.
-  std::optional<UnknownOutcome> take_unknown(const MutationName& name);
   // Forgets everything without touching storage.
   void clear();
 
@@ -91,7 +90,6 @@ class Outbox {
   [[nodiscard]] std::string text_of(const OutboxEntry& entry) const;
   [[nodiscard]] std::string text_of(MutationEvent event) const;
   void write(const MutationName& name, std::string text, bool anew);
-  void remove(const MutationName& name);
 
   Effects& effects_;
   std::string client_;
@@ -99,8 +97,8 @@ class Outbox {
   std::vector<OutboxEntry> entries_;
   std::map<MutationName, Failure> failures_;
   std::map<MutationName, UnknownOutcome> unknown_;
-  // What this tab has written under a mutation's key. Whether the last text got there is not sure: it is written with the
-  // request, which may be given up before.
+  // What may be found under a mutation's key, where it is this tab's: the texts that it wrote there. Whether the last of
+  // them got there is not sure: storage may refuse it, and it is written with a request, which may be given up before.
   std::map<MutationName, HeldTexts> written_;
 };
 

@@ -245,7 +245,8 @@ Verdict SyncHandler::join_outcome(const OutcomeEvent& event) {
     effect_confirmed = row.ok() && collection.rung() != Rung::plain && !row.value.version.none();
     if (effect_confirmed && !collection.outlived(row.value.key, row.value.version, event.stamp))
       learnt = collection.join_row(row.value, event.stamp, false);
-    if (effect_confirmed) effect_confirmed = !superseded_by_older(collection, row.value.key, row.value.version, event.stamp);
+    if (effect_confirmed)
+      effect_confirmed = !superseded_by_older(collection, row.value.key, row.value.version, event.stamp);
   }
   const auto version = Version::from_json(event.tombstone_version);
   if (version && versioned) {

@@ -131,7 +131,8 @@ void Writer::found_otherwise(OutboxEntry& entry, const Json& text) {
     if (!entry.stored.empty()) outbox_.store(entry);
     return;
   }
-  const OutboxEntry given = outbox_.surrender(entry.mutation.name);
+  const OutboxEntry given = outbox_.take(entry.mutation.name);
+  outbox_.disown_key(given.mutation.name);
   if (ended) {
     outbox_.keep_unknown(given.mutation, given.promised);
     return tell_unknown(given.mutation);
@@ -155,6 +156,7 @@ void Writer::hand_over_decided() {
   }
   for (const MutationName& name : names) {
     const OutboxEntry entry = take_entry(name);
+    outbox_.erase_key(name);
     if (entry.promised) outbox_.await(entry.mutation);
   }
 }

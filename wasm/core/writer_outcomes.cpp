@@ -26,6 +26,7 @@ void Writer::outcome(const OutcomeEvent& event) {
     if (const auto ended = outbox_.take_unknown(event.name)) {
       // A refusal is kept by the tab that it was told to; here a promise may wait for it.
       const bool acked = event.kind == OutcomeEvent::Kind::acked;
+      outbox_.erase_key(event.name);
       if (acked || ended->promised)
         settle(ended->mutation, ended->mutation.key, event.row, acked ? Json() : refusal_of(event));
       return;
@@ -36,6 +37,7 @@ void Writer::outcome(const OutcomeEvent& event) {
   const std::string key = event.key.empty() ? entry.mutation.key : event.key;
   switch (event.kind) {
     case OutcomeEvent::Kind::acked:
+      outbox_.erase_key(event.name);
       return settle(entry.mutation, key, event.row, nullptr);
     case OutcomeEvent::Kind::unknown:
       return outbox_.keep_unknown(entry.mutation, entry.promised);
@@ -64,6 +66,7 @@ void Writer::decide_unknown() {
     const UnknownOutcome unknown = *outbox_.take_unknown(name);
     const Mutation& mutation = unknown.mutation;
     if (shows(mutation)) {
+      outbox_.erase_key(name);
       settle(mutation, mutation.key, nullptr, nullptr);
     } else {
       fail(mutation, unknown.promised, unknown_problem());
@@ -93,7 +96,10 @@ void Writer::settle(const Mutation& mutation, const std::string& key, const Json
 
 // The user hears of it: by the promise, or by failures() where no promise waits.
 void Writer::fail(const Mutation& mutation, bool promised, const Json& problem) {
-  if (promised) return settle(mutation, mutation.key, nullptr, problem);
+  if (promised) {
+    outbox_.erase_key(mutation.name);
+    return settle(mutation, mutation.key, nullptr, problem);
+  }
   outbox_.keep({mutation, problem, session_.wall_ms});
   session_.effects.push({{"kind", "report"}, {"problem", problem}});
 }
@@ -118,7 +124,9 @@ void Writer::tell_rejected(const Mutation& mutation, Json problem) {
 
 std::optional<Failure> Writer::take_failure(const MutationName& name) {
   std::optional<Failure> failure = outbox_.take_failure(name);
-  if (failure) session_.effects.send(outcome_event(failure->mutation, OutcomeEvent::Kind::rejected, session_.tick()));
+  if (!failure) return std::nullopt;
+  outbox_.erase_key(name);
+  session_.effects.send(outcome_event(failure->mutation, OutcomeEvent::Kind::rejected, session_.tick()));
   return failure;
 }
 

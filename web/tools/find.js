@@ -1,5 +1,5 @@
 // Looks for programs and headers where the build will look for them.
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
@@ -43,4 +43,24 @@ export function findBrowser() {
   return (
     process.env.CHROMIUM_PATH || findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable')
   );
+}
+
+/** A Firefox: FIREFOX_PATH where it is set, else what is on the PATH. */
+export function findFirefox() {
+  return process.env.FIREFOX_PATH || findProgram('firefox-esr', 'firefox');
+}
+
+/** WebKitGTK's own small browser, which lies beside its library: MINIBROWSER_PATH where it is set. */
+export function findMiniBrowser() {
+  if (process.env.MINIBROWSER_PATH) return process.env.MINIBROWSER_PATH;
+  const folders = ['/usr/lib', '/usr/libexec'].flatMap((folder) => [folder, ...foldersIn(folder)]);
+  const ours = folders.flatMap((folder) => foldersIn(folder).filter((path) => /\/webkit2?gtk-[\d.]+$/.test(path)));
+  return ours.map((folder) => join(folder, 'MiniBrowser')).find(isExecutable);
+}
+
+/** @param {string} folder */
+function foldersIn(folder) {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
 }

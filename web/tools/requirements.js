@@ -1,8 +1,8 @@
 // What the machine must have, as data: what it is for, how it is found, and the Debian packages that bring it.
-import { findBrowser, findHeader, findProgram } from './find.js';
+import { findBrowser, findFirefox, findHeader, findMiniBrowser, findProgram } from './find.js';
 
 /**
- * @typedef {'build' | 'native' | 'lint' | 'browser'} Purpose
+ * @typedef {'build' | 'native' | 'lint' | 'browser' | 'engines'} Purpose
  *
  * @typedef {object} Requirement
  * @property {string} name
@@ -45,6 +45,14 @@ export const requirements = [
     find: findBrowser,
     packages: ['chromium', 'fonts-liberation'],
   },
+  { name: 'Firefox', purposes: ['engines'], find: findFirefox, packages: ['firefox-esr', 'fonts-liberation'] },
+  {
+    name: 'WebKitGTK and its WebDriver',
+    purposes: ['engines'],
+    find: () => findMiniBrowser() && findProgram('WebKitWebDriver'),
+    packages: ['webkit2gtk-driver'],
+  },
+  { name: 'Xvfb', purposes: ['engines'], find: () => findProgram('Xvfb'), packages: ['xvfb'] },
 ];
 
 /**

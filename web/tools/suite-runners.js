@@ -2,7 +2,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ToolFailure } from './failure.js';
-import { findBrowser } from './find.js';
 import { listFiles } from './fingerprint.js';
 import { inRoot, resultsFolder } from './paths.js';
 import { runToEnd } from './run.js';
@@ -80,15 +79,19 @@ export function runNodeTest(name) {
   return runAndRead(name, process.execPath, args, (counts) => counts);
 }
 
-/** Playwright, in the Chromium that was found. A test that passed only when repeated has failed. */
-export function runPlaywright() {
-  const args = () => ['test', '--config', 'web/tests/browser/playwright.config.js', '--reporter=list,json'];
-  const path = join(resultsFolder, 'browser.json');
-  const env = { CHROMIUM_PATH: findBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: path };
+/**
+ * Playwright, in the browsers that were found. A test that passed only when repeated has failed.
+ *
+ * @param {string} name
+ * @param {string} config the path of its configuration
+ */
+export function runPlaywright(name, config) {
+  const args = () => ['test', '--config', config, '--reporter=list,json'];
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: join(resultsFolder, `${name}.json`) };
   const read = (/** @type {any} */ { stats, errors }) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky + errors.length,
     skipped: stats.skipped,
   });
-  return runAndRead('browser', 'playwright', args, read, env);
+  return runAndRead(name, 'playwright', args, read, env);
 }

@@ -36,7 +36,18 @@ export const suites = [
     onRequest: true,
   },
   ...nodeTestFolders().map(nodeSuite),
-  { name: 'browser', purposes: ['build', 'browser'], steps: [...wasm, pagesStep], run: runPlaywright },
+  {
+    name: 'browser',
+    purposes: ['build', 'browser'],
+    steps: [...wasm, pagesStep],
+    run: () => runPlaywright('browser', 'web/tests/browser/playwright.config.js'),
+  },
+  {
+    name: 'engines',
+    purposes: ['build', 'engines'],
+    steps: [...wasm, pagesStep],
+    run: () => runPlaywright('engines', 'web/tests/browser/engines/playwright.config.js'),
+  },
 ];
 
 // The folders of web/tests that hold *.test.js files, each a suite of its own.

@@ -1,9 +1,7 @@
 // (f) Outbox and tables end empty: storage holds no entry but those of failures that a tab shows, nothing is under way,
 // and where there are Web Locks exactly one tab leads and each living tab holds its own lock.
-#include <set>
-
 #include "simulation/checks/all.hpp"
-#include "simulation/json_slice.hpp"
+#include "simulation/checks/told.hpp"
 #include "simulation/world.hpp"
 
 namespace tablattice::simulation {
@@ -14,23 +12,12 @@ class Bounded final : public Check {
   explicit Bounded(World& world) : Check(world, "f") {}
 
   void finished() override {
-    check_storage();
+    const std::string key = entry_left(world_);
+    if (!key.empty()) return fail("storage still holds " + key);
     check_locks();
   }
 
  private:
-  void check_storage() const {
-    std::set<std::string> kept;
-    for (const auto& tab : world_.tabs) {
-      if (!tab->alive()) continue;
-      const std::string failures = tab->failures();
-      for_each_element(failures, [&](std::string_view each) { kept.insert("outbox/" + text_member(each, "name")); });
-    }
-    for (const auto& [key, text] : world_.storage.items()) {
-      if (key.starts_with("outbox/") && !kept.contains(key)) return fail("storage still holds " + key + ": " + text);
-    }
-  }
-
   void check_locks() const {
     if (!world_.plan.locks) return;
     const int leader = world_.locks.holder("leader");

@@ -33,4 +33,12 @@ std::string nobody_told(const World& world) {
   return {};
 }
 
+std::string entry_left(const World& world) {
+  const std::set<std::string> kept = kept_failures(world);
+  for (const auto& [key, text] : world.storage.items()) {
+    if (key.starts_with("outbox/") && !kept.contains(key.substr(7))) return key;
+  }
+  return {};
+}
+
 }  // namespace tablattice::simulation

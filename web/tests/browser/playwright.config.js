@@ -10,6 +10,7 @@ if (!executablePath) throw new Error('No Chromium here: install it, or say where
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.js',
+  testIgnore: 'engines/**', // other browsers: a suite of its own
   outputDir: inRoot('build', 'browser-results'),
   workers: 1,
   timeout: 60_000,

@@ -1,5 +1,6 @@
 /** Work that was not finished: a tab that goes, a network that goes, a storage that refuses. */
 import { openInspector, openOperator, openTherapist } from './support/dashboards.js';
+import { crash } from './support/faults.js';
 import { expect, test } from './support/fixtures.js';
 import { firstSlot, slot } from './support/slots.js';
 import { hold, watchTraffic } from './support/traffic.js';
@@ -13,14 +14,6 @@ test.beforeEach(async ({ site }) => {
   await site.add(firstSlot);
   await site.add(wanted);
 });
-
-/** @param {import('@playwright/test').Page} page */
-async function crash(page) {
-  const crashed = page.waitForEvent('crash');
-  const session = await page.context().newCDPSession(page);
-  await Promise.race([crashed, session.send('Page.crash')]); // a crashed page answers no more
-  await crashed;
-}
 
 /** @param {Site} site */
 async function isActiveOnServer(site) {

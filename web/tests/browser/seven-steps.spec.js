@@ -1,13 +1,10 @@
 /** The check that the product exists for: three dashboards in three tabs, each change at once in all of them. */
 import { openDashboards, openInspector } from './support/dashboards.js';
 import { expect, test } from './support/fixtures.js';
-import { firstSlot, slot } from './support/slots.js';
+import { sevenSteps } from './support/seven-steps.js';
+import { firstSlot } from './support/slots.js';
 import { watchTraffic } from './support/traffic.js';
 import { removeBroadcastChannel, removeStorageEvents } from './support/without.js';
-
-/** @typedef {Awaited<ReturnType<typeof openDashboards>>} Dashboards */
-
-const added = slot();
 
 test.beforeEach(({ site }) => site.add(firstSlot));
 
@@ -48,35 +45,6 @@ test('the seven steps with polls alone', async ({ context, site }) => {
   await sevenSteps(dashboards, watch.nobodyReloads);
   expect(await site.rows()).toMatchObject([firstSlot]);
 });
-
-/**
- * Each step is done in one tab, and seen in all.
- *
- * @param {Dashboards} dashboards steps one to three: they are open
- * @param {(actor: 'therapist' | 'operator', request: string) => void} check what the tabs may have asked in a step
- */
-async function sevenSteps({ therapist, operator, scheduling }, check) {
-  const all = [therapist, operator, scheduling];
-  await therapist.add(added);
-  for (const tab of all) await tab.shows(added);
-  await therapist.saved();
-  check('therapist', 'POST');
-
-  await operator.toggle(added);
-  for (const tab of all) await tab.showsInactive(added);
-  await operator.saved();
-  check('operator', 'PATCH');
-
-  await therapist.toggle(added);
-  for (const tab of all) await tab.showsActive(added);
-  await therapist.saved();
-  check('therapist', 'PATCH');
-
-  await operator.remove(added);
-  for (const tab of all) await tab.showsNothingOf(added);
-  await operator.saved();
-  check('operator', 'DELETE');
-}
 
 /**
  * @param {Record<string, { page: import('@playwright/test').Page }>} tabs

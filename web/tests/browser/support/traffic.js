@@ -23,23 +23,27 @@ export function watchTraffic(page) {
       traffic.loads = 0;
     },
   };
-  page.on('request', (request) => isApi(request) && traffic.requests.push(wordOf(request)));
+  page.on('request', (request) => {
+    const word = wordOf(request);
+    if (word) traffic.requests.push(word);
+  });
   page.on('framenavigated', (frame) => frame === page.mainFrame() && (traffic.loads += 1));
   return traffic;
 }
 
 /** @param {Request} request */
-function isApi(request) {
-  return new URL(request.url()).pathname.startsWith(apiPath);
+export function wordOf(request) {
+  return wordFor(request.method(), new URL(request.url()).pathname);
 }
 
 /**
- * @param {Request} request
- * @returns {string} method, and what is read
+ * @param {string} method
+ * @param {string} path
+ * @returns {string} method, and what is read; '' where it is not the API that is asked
  */
-export function wordOf(request) {
-  if (request.method() !== 'GET') return request.method();
-  const path = new URL(request.url()).pathname;
+export function wordFor(method, path) {
+  if (!path.startsWith(apiPath)) return '';
+  if (method !== 'GET') return method;
   return path === apiPath ? 'GET list' : path.endsWith('/changes') ? 'GET changes' : 'GET row';
 }
 
