@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -24,7 +25,8 @@ class OrphansTest : public ::testing::Test {
  protected:
   explicit OrphansTest(bool locks = true) : session(config(locks), Random::from_seed(std::string(64, '1')).value) {
     session.set_time(testing::start_ms);
-    orphans.on_orphan = [this](const MutationEvent& event, bool lost) {
+    orphans.on_orphan = [this](const MutationEvent& event, const std::optional<std::string>& text) {
+      const bool lost = event.stored && !text;
       taken.push_back(event.mutation.name.text() + (lost ? " lost" : ""));
     };
     orphans.decided = [this](const Mutation& mutation) { return ended.contains(mutation.name); };

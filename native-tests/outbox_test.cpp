@@ -97,15 +97,25 @@ TEST_F(OutboxTest, AKeyThatIsAnothersIsLeftAlone) {
   EXPECT_FALSE(effects.waiting());
 }
 
-TEST_F(OutboxTest, WhereStorageRefusedTheOnlyTextWhateverIsThereIsErased) {
-  OutboxEntry& added = outbox.add(entry("b", 1, 1'000));
+TEST_F(OutboxTest, WhatStorageRefusedIsErasedWhetherItIsThereOrNot) {
+  OutboxEntry& added = outbox.add(entry("a", 1, 1'000));
   outbox.store(added);
-  take();
+  const Json text = take()[0]["text"];
   EXPECT_TRUE(outbox.unstored(added));
   EXPECT_FALSE(outbox.unstored(added)) << "told once";
-  outbox.take({"b", 1});
+  outbox.take({"a", 1});
+  outbox.erase_key({"a", 1});
+  EXPECT_EQ(take()[0]["held"], Json({text, nullptr}));
+}
+
+TEST_F(OutboxTest, ADeadTabsKeyIsWrittenOverAsItWasFound) {
+  outbox.adopt_key({"b", 1}, "theirs");
+  OutboxEntry& added = outbox.add(entry("b", 1, 1'000));
+  outbox.store(added);
+  EXPECT_EQ(take()[0]["held"], Json({"theirs", nullptr}));
+  outbox.unstored(added);
   outbox.erase_key({"b", 1});
-  EXPECT_EQ(take(), Json({{{"kind", "persist"}, {"key", "outbox/b:1"}, {"text", nullptr}}}));
+  EXPECT_EQ(take()[0]["held"][0], "theirs") << "where storage refuses the new text, the old one is to go";
 }
 
 TEST_F(OutboxTest, AFailureIsStoredWithItsProblemUntilItIsTaken) {

@@ -99,7 +99,6 @@ void choose_numbers(Plan& plan, Dice& dice) {
   plan.beat_ms = dice.between(12, 35) * 100;
   plan.beats_missed = dice.between(2, 4);
   plan.steal_ms = dice.between(5, 20) * 1'000;
-  if (dice.per_mille(80)) plan.memory_ms = 60'000;
   plan.active_ms = dice.between(15, 60) * 100;
   plan.idle_ms = plan.active_ms + dice.between(0, 60) * 100;
   plan.idle_after_ms = dice.between(5, 30) * 1'000;
@@ -108,13 +107,17 @@ void choose_numbers(Plan& plan, Dice& dice) {
   plan.attempts_max = dice.per_mille(300) ? dice.between(2, 4) : dice.between(10, 30);
   if (dice.per_mille(150)) plan.key_memory_ms = dice.between(8, 25) * 1'000;
   plan.wild_ms = dice.between(10, 40) * 1'000;
-  // Where the tabs' memory is short, some are away for longer.
-  if (plan.memory_ms == 60'000) {
-    plan.away_ms_max = 90'000;
-    plan.wild_ms += 60'000;
-  }
   plan.actions = static_cast<std::size_t>(dice.between(4, 24));
   plan.latency_ms = dice.between(5, 200);
+}
+
+// Where the tabs' memory is short, some are away for longer. It is long where clocks differ: they may by minutes, and what
+// is older than the memory is not heard.
+void choose_memory(Plan& plan, Dice& dice) {
+  if (!dice.per_mille(120) || !plan.clocks_agree()) return;
+  plan.memory_ms = 60'000;
+  plan.away_ms_max = 90'000;
+  plan.wild_ms += 60'000;
 }
 
 // One world in ten is without faults; of the others each has some kinds, or all of them.
@@ -169,6 +172,7 @@ Plan make_plan(std::uint64_t seed, const Leave& leave) {
   choose_browser(plan, dice);
   choose_numbers(plan, dice);
   choose_faults(plan, dice);
+  choose_memory(plan, dice);
   for (std::size_t kind = 0; kind < fault_count; ++kind) {
     if (leave.without[kind]) plan.per_mille[kind] = 0;
   }

@@ -55,6 +55,9 @@ void Quiet::calm_down() {
   const std::size_t count = world_.tabs.size();
   for (std::size_t index = 0; index < count; ++index) bring_back(*world_.tabs[index]);
   if (world_.pick(world_.channel_dice(), true) == nullptr) world_.open_tab(false);
+  // What a newer version of the application has left is brought to the server by one.
+  const auto newer = [](const auto& tab) { return tab->newer; };
+  if (std::any_of(world_.tabs.begin(), world_.tabs.end(), newer)) world_.open_tab(true);
 }
 
 void Quiet::bring_back(Tab& tab) {

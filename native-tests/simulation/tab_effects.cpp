@@ -103,6 +103,7 @@ void Tab::persist(std::string_view effect) {
   const bool done = world_.storage.write(*this, key, removes ? nullptr : &kept);
   Deed* deed = key.starts_with("outbox/") ? world_.ledger.find(key.substr(7)) : nullptr;
   if (deed != nullptr && !removes) (done ? deed->stored : deed->unstored) = true;
+  if (deed != nullptr && !done && kept.find(R"("problem":)") != std::string::npos) deed->refusal_unstored = true;
   if (!done) {
     world_.timeline.after(0, [this, key] {
       deliver([this, key] {
@@ -118,7 +119,7 @@ bool Tab::may_write(const std::string& key, std::string_view held) {
   bool may = held.empty();
   for_each_element(held, [&](std::string_view text) {
     const bool there = found != world_.storage.items().end();
-    may = may || (text == "null" ? !there : there && found->second == out(unquoted(text)));
+    may = may || (text == "null" ? !there : there && in(found->second) == unquoted(text));
   });
   return may;
 }

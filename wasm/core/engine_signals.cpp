@@ -122,6 +122,7 @@ void Engine::take_up(const std::string& key, const std::string& text) {
     return;
   Status status = handler_->take_up(text);
   if (!status.ok()) {
+    if (status.code == "message_newer" && name.ok()) orphans_->leave(name.value);
     status.where = key;
     return session_->effects.report(status);
   }

@@ -26,7 +26,8 @@ void Engine::connect() {
   handler_->on_ask = [this](const AskEvent& ask) { heard_ask(ask); };
   handler_->on_hello = [this](const HelloEvent& hello, const std::string& sender) {
     transfer_->heard_hello(hello, sender);
-    if (tabs_->leads()) tabs_->beat_soon();
+    // Who asks anybody may not know who leads. A beat for each that differs would make them all ask again.
+    if (tabs_->leads() && hello.to.empty()) tabs_->beat_soon();
   };
   handler_->on_state = [this](const StateEvent& state, const std::string& sender) {
     transfer_->heard_state(state, sender);
@@ -43,7 +44,9 @@ void Engine::connect() {
 
 void Engine::connect_writer() {
   writer_->on_bare_answer = [this](const std::string& collection) { readers_.at(collection).invalidate(); };
-  orphans_->on_orphan = [this](const MutationEvent& event, bool lost) { writer_->take_over(event, lost); };
+  orphans_->on_orphan = [this](const MutationEvent& event, const std::optional<std::string>& text) {
+    writer_->take_over(event, text);
+  };
   orphans_->decided = [this](const Mutation& mutation) { return writer_->decided(mutation); };
 }
 
@@ -130,7 +133,7 @@ void Engine::heard_leader(const BeatEvent& beat, bool changed) {
     if (reader != readers_.end()) reader->second.heard_pulse(pulse);
   }
   orphans_->tidy();
-  transfer_->heard_beat(beat);
+  transfer_->heard_beat(beat, tabs_->leader());
 }
 
 void Engine::start() {

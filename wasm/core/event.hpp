@@ -108,6 +108,7 @@ struct Holding {
 
 // A tab that has just come, came back, missed a message or differs from the leader: who has more, tells it.
 struct HelloEvent {
+  std::string to;        // who is to answer; '' for anybody
   std::uint64_t id = 0;  // the answer repeats it
   bool asks = true;      // false: nobody is to answer, this only tells what the tab has
   Marks marks;

@@ -134,6 +134,7 @@ std::map<std::string, Value> read_collections(EventReader& parent, Value (*read)
 
 HelloEvent read_hello(EventReader& reader) {
   HelloEvent event;
+  if (!reader.member("to").is_null()) event.to = reader.text("to");
   event.id = reader.count("id", safe_integer_max);
   event.asks = reader.flag("asks");
   event.marks = reader.marks("heard");

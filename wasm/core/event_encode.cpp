@@ -118,11 +118,13 @@ struct Encoder {
   }
 
   Json operator()(const HelloEvent& event) const {
-    return {{"kind", "hello"},
-            {"id", event.id},
-            {"asks", event.asks},
-            {"heard", marks_to_json(event.marks)},
-            {"collections", holdings_to_json(event.collections)}};
+    Json json = {{"kind", "hello"},
+                 {"id", event.id},
+                 {"asks", event.asks},
+                 {"heard", marks_to_json(event.marks)},
+                 {"collections", holdings_to_json(event.collections)}};
+    if (!event.to.empty()) json["to"] = event.to;
+    return json;
   }
 
   // Facts are [version, stamp, row], a tombstone's row is null; answers are [name, stamp, key].

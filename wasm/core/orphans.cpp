@@ -68,8 +68,10 @@ void Orphans::scanned(const std::map<std::string, std::string>& texts) {
     std::sort(taken.begin(), taken.end(), [](const MutationEvent& left, const MutationEvent& right) {
       return left.mutation.before(right.mutation);
     });
-    for (const MutationEvent& event : taken)
-      on_orphan(event, event.stored && !texts.contains(outbox_key(event.mutation.name)));
+    for (const MutationEvent& event : taken) {
+      const auto text = texts.find(outbox_key(event.mutation.name));
+      on_orphan(event, text == texts.end() ? std::nullopt : std::optional(text->second));
+    }
     known_since_ms_.erase(client);
     if (watched_.erase(client) > 0) session_.effects.push({{"kind", "unlock"}, {"name", client_lock(client)}});
   }

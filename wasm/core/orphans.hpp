@@ -18,14 +18,16 @@ class Orphans {
  public:
   explicit Orphans(Session& session) : session_(session) {}
 
-  // A dead client's mutation is this tab's now. `lost`: it had been stored and is no more, so somebody may have ended it.
-  std::function<void(const MutationEvent& event, bool lost)> on_orphan;
+  // A dead client's mutation is this tab's now. `text`: what storage holds of it, if anything.
+  std::function<void(const MutationEvent& event, const std::optional<std::string>& text)> on_orphan;
   // Its outcome has been heard.
   std::function<bool(const Mutation&)> decided;
 
   // Another client's mutation was heard of, or found in storage.
   void heard(const MutationEvent& event, const std::string& sender);
   void outcome(const OutcomeEvent& event);
+  // Storage holds it as a tab of a newer protocol wrote it: only such a tab may take it over.
+  void leave(const MutationName& name) { mutations_.erase(name); }
   // This tab leads from now on, or no more. Without locks a client that is silent for long counts as dead.
   void lead(bool leads);
   // A client's lock was granted: it is dead. Its mutations are taken over after the next scan().

@@ -51,10 +51,9 @@ void Outbox::store(OutboxEntry& entry) {
 }
 
 bool Outbox::unstored(OutboxEntry& entry) {
-  const auto written = written_.find(entry.mutation.name);
-  // What is there, if anything, was there before: its text when it was taken over.
-  if (written != written_.end() && written->second.size() == 1) written->second.clear();
-  return !std::exchange(entry.stored, {}).empty();
+  if (std::exchange(entry.stored, {}).empty()) return false;
+  written_[entry.mutation.name].emplace_back(std::nullopt);
+  return true;
 }
 
 // `anew`: also where there is no such key.

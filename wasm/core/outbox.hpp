@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/effects.hpp"
@@ -71,6 +72,8 @@ class Outbox {
   std::optional<UnknownOutcome> take_unknown(const MutationName& name);
   // Nothing is to be kept under the mutation's key any more.
   void erase_key(const MutationName& name);
+  // A dead tab's key is this one's now, as it was found: its text, or nothing.
+  void adopt_key(const MutationName& name, std::optional<std::string> text) { written_[name] = {std::move(text)}; }
   // The key is another tab's now.
   void disown_key(const MutationName& name) { written_.erase(name); }
 
@@ -97,8 +100,8 @@ class Outbox {
   std::vector<OutboxEntry> entries_;
   std::map<MutationName, Failure> failures_;
   std::map<MutationName, UnknownOutcome> unknown_;
-  // What may be found under a mutation's key, where it is this tab's: the texts that it wrote there. Whether the last of
-  // them got there is not sure: storage may refuse it, and it is written with a request, which may be given up before.
+  // What may be found under a mutation's key, where it is this tab's: what it found there and wrote there. Whether a text
+  // got there is not sure: storage may refuse it, and it is written with a request, which may be given up before.
   std::map<MutationName, HeldTexts> written_;
 };
 

@@ -99,6 +99,9 @@ Status SyncHandler::receive_from(const Message& message, const std::string& sour
 Status SyncHandler::check(const SyncEvent& event, const std::string& where) {
   const EventPlace place = place_of(event);
   if (place.collection.empty()) return {};
+  // Joined only by the one that it is for; with many tabs the others hear of most states.
+  const auto* told = std::get_if<StateEvent>(&event);
+  if (told != nullptr && told->to != session_.config.client) return {};
   Collection* collection = session_.find(place.collection);
   if (collection == nullptr)
     return problem("collection_unknown", "This engine has no collection '" + place.collection + "'.",
@@ -212,11 +215,21 @@ Verdict SyncHandler::join(const SyncEvent& event, const std::string& sender) {
 Verdict SyncHandler::join_mutation(const MutationEvent& event, const std::string& sender) {
   if (session_.settled.contains(event.mutation.name)) return Verdict::duplicate;
   if (!event.problem.is_null()) return join_failure(event, sender);
-  return session_.find(event.mutation.collection)->join_mutation(event.mutation) ? Verdict::joined : Verdict::duplicate;
+  Collection& collection = *session_.find(event.mutation.collection);
+  const bool learnt = collection.join_mutation(event.mutation);
+  const bool told = event.unknown && join_unknown(event.mutation);
+  return learnt || told ? Verdict::joined : Verdict::duplicate;
 }
 
-// A failure that is kept for its user says that the mutation was refused, to those who have not heard it told.
+// Nobody sends it any more: what is read from now on shows whether it was applied.
+bool SyncHandler::join_unknown(const Mutation& mutation) {
+  return session_.find(mutation.collection)->join_answered(mutation.name, mutation.key, session_.tick());
+}
+
+// A failure that is kept for its user says how the mutation ended, to those who have not heard it told.
 Verdict SyncHandler::join_failure(const MutationEvent& event, const std::string& sender) {
+  if (string_member(event.problem, "code") == "outcome_unknown")
+    return join_unknown(event.mutation) ? Verdict::joined : Verdict::duplicate;
   OutcomeEvent refusal = outcome_event(event.mutation, OutcomeEvent::Kind::rejected, event.mutation.stamp);
   refusal.problem = event.problem;
   if (refusal_by_stranger(refusal, event.owner.empty() ? sender : event.owner)) return Verdict::refused;

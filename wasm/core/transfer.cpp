@@ -2,20 +2,22 @@
 #include "core/transfer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tablattice {
 namespace {
 
 constexpr unsigned tries_max = 3;
-// So many beats of the leader with another digest, and the states that were asked for have not helped.
-constexpr unsigned drift_beats_max = 5;
+// So often the leader was asked for what makes the digests differ, and it has not helped.
+constexpr unsigned drift_hellos_max = 5;
 
 }  // namespace
 
 void Transfer::start() {
   forget_incoming(true);
-  drift_beats_ = 0;
+  drift_hellos_ = 0;
   drift_check_ms_ = 0;
+  drift_looked_ = false;
   if (!session_.outdated) greet(Reason::newcomer, 0);
 }
 
@@ -26,13 +28,14 @@ void Transfer::stop() {
   drift_check_ms_ = 0;
 }
 
-void Transfer::greet(Reason reason, unsigned tries) {
+void Transfer::greet(Reason reason, unsigned tries, std::string to) {
   told_ = holdings();
   hello_id_ = ++last_id_;
-  greeting_ = Greeting{hello_id_, reason,          tries,
-                       false,     session_.now_ms, session_.now_ms + session_.config.tabs.hello_ms * (tries + 1)};
+  const std::int64_t until_ms = session_.now_ms + session_.config.tabs.hello_ms * (tries + 1);
+  greeting_ = Greeting{std::move(to), hello_id_, reason, tries, false, session_.now_ms, until_ms};
   session_.greeting = !complete();
   HelloEvent hello;
+  hello.to = greeting_->to;
   hello.id = hello_id_;
   hello.marks = session_.marks();
   hello.collections = told_;
@@ -41,9 +44,10 @@ void Transfer::greet(Reason reason, unsigned tries) {
 
 void Transfer::heard_hello(const HelloEvent& hello, const std::string& sender) {
   session_.heard.expect(hello.marks, session_.now_ms);
-  if (!hello.asks || !complete_in_any()) return;
+  const bool asks_others = !hello.to.empty() && hello.to != session_.config.client;
+  if (!hello.asks || asks_others || !complete_in_any()) return;
   if (waiting_.size() >= transfers_max) return;
-  if (session_.leads) return announce(hello, sender);
+  if (session_.leads || !hello.to.empty()) return announce(hello, sender);
   // Not all at once: one answer is enough, and whoever hears it keeps silent.
   const std::int64_t hello_ms = session_.config.tabs.hello_ms;
   const std::int64_t delay_ms = hello_ms / 10 + jitter_ms(hello_ms / 2, session_.random);
@@ -59,7 +63,7 @@ void Transfer::announce(const HelloEvent& hello, const std::string& sender) {
   waiting_[sender] = {hello, session_.now_ms + 1, true};
 }
 
-void Transfer::heard_beat(const BeatEvent& beat) {
+void Transfer::heard_beat(const BeatEvent& beat, const std::string& leader) {
   session_.heard.expect(beat.marks, session_.now_ms);
   const bool leader_has_more = std::any_of(beat.collections.begin(), beat.collections.end(), [&](const auto& item) {
     const Collection* collection = session_.find(item.first);
@@ -70,17 +74,15 @@ void Transfer::heard_beat(const BeatEvent& beat) {
       greeting_ && (greeting_->answered || greeting_->sent_ms + session_.config.tabs.gap_ms > session_.now_ms);
   if (leader_has_more && !answer_due) return greet(Reason::newcomer, 0);
   if (greeting_) return;
-  drift_check_ms_ = 0;
   if (!differs(beat.collections)) {
-    drift_beats_ = 0;
+    drift_hellos_ = 0;
+    drift_check_ms_ = 0;
     return;
   }
-  if (++drift_beats_ >= drift_beats_max) return give_up();
-  if (drift_beats_ > 1) return greet(Reason::drift, 0);
-  // What is under way may still make them equal.
-  drift_check_ms_ = session_.now_ms + 3 * session_.config.tabs.gap_ms;
+  if (drift_hellos_ >= drift_hellos_max) return give_up();
   drift_pulses_ = beat.collections;
-  drift_learnt_ = learnt_so_far();
+  drift_leader_ = leader;
+  if (drift_check_ms_ == 0) check_drift_later(3 * session_.config.tabs.gap_ms);
 }
 
 void Transfer::pump() {
@@ -112,15 +114,15 @@ void Transfer::unanswered() {
   if (greeting.reason == Reason::newcomer) {
     if (on_unanswered) on_unanswered();
   } else if (greeting.tries + 1 < tries_max) {
-    greet(greeting.reason, greeting.tries + 1);
-  } else {
+    greet(greeting.reason, greeting.tries + 1, greeting.to);
+  } else if (greeting.reason == Reason::gap) {  // whoever differs hears the leader's next beat
     give_up();
   }
 }
 
 // Nobody can tell what is missing: it is not waited for any more, and the API is asked instead.
 void Transfer::give_up() {
-  drift_beats_ = 0;
+  drift_hellos_ = 0;
   session_.heard.give_up();
   for (const auto& [name, collection] : session_.collections) {
     if (on_incurable && is_complete(collection)) on_incurable(name);
@@ -145,10 +147,23 @@ std::optional<std::int64_t> Transfer::gap_due_ms() const {
   return std::max(*since_ms + session_.config.tabs.gap_ms, wait_until_ms);
 }
 
+void Transfer::check_drift_later(std::int64_t delay_ms) {
+  drift_check_ms_ = session_.now_ms + delay_ms;
+  drift_learnt_ = learnt_so_far();
+}
+
+// What is under way may still make them equal. A tab that is busy may see its timer before what came while it was: only two
+// quiet looks tell.
 void Transfer::watch_drift() {
   if (drift_check_ms_ == 0 || drift_check_ms_ > session_.now_ms) return;
   drift_check_ms_ = 0;
-  if (drift_learnt_ == learnt_so_far() && differs(drift_pulses_)) greet(Reason::drift, 0);
+  const bool quiet = drift_learnt_ == learnt_so_far();
+  const bool first_look = !std::exchange(drift_looked_, quiet);
+  if (!quiet || !differs(drift_pulses_)) return;
+  if (first_look) return check_drift_later(session_.config.tabs.gap_ms);
+  drift_looked_ = false;
+  ++drift_hellos_;
+  greet(Reason::drift, 0, drift_leader_);
 }
 
 bool Transfer::complete() const {

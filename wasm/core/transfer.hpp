@@ -47,7 +47,7 @@ class Transfer {
   void heard_hello(const HelloEvent& hello, const std::string& sender);
   void heard_state(const StateEvent& state, const std::string& sender);
   // The leader's digest.
-  void heard_beat(const BeatEvent& beat);
+  void heard_beat(const BeatEvent& beat, const std::string& leader);
 
   void pump();
   [[nodiscard]] std::optional<std::int64_t> due_at() const;
@@ -55,6 +55,7 @@ class Transfer {
  private:
   enum class Reason { newcomer, gap, drift };
   struct Greeting {
+    std::string to;  // who is to answer; '' for anybody
     std::uint64_t id = 0;
     Reason reason = Reason::newcomer;
     unsigned tries = 0;
@@ -67,7 +68,7 @@ class Transfer {
     std::uint64_t parts = 0;
     std::optional<StateEnd> end;
     bool learnt = false;
-    std::map<std::string, std::set<std::string>> keys;  // by collection
+    std::map<std::string, std::map<std::string, RowFact>> rows;  // by collection and key: those that stand there
   };
   struct Waiting {  // a hello that another tab may answer first
     HelloEvent hello;
@@ -75,11 +76,12 @@ class Transfer {
     bool announced = false;  // this tab has said that it answers
   };
 
-  void greet(Reason reason, unsigned tries);
+  void greet(Reason reason, unsigned tries, std::string to = {});
   void unanswered();
   void give_up();
   void watch_gaps();
   [[nodiscard]] std::optional<std::int64_t> gap_due_ms() const;
+  void check_drift_later(std::int64_t delay_ms);
   void watch_drift();
   [[nodiscard]] bool complete() const;
   [[nodiscard]] bool complete_in_any() const;
@@ -101,6 +103,7 @@ class Transfer {
   void finish(const Incoming& incoming, bool answers_us, const std::string& sender);
   bool join_end(const Incoming& incoming, bool answers_us);
   bool join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming);
+  bool join_restarted(Collection& collection, const Holding& theirs, const Incoming& incoming);
 
   Session& session_;
   SyncHandler& handler_;
@@ -112,8 +115,10 @@ class Transfer {
   std::map<std::string, Waiting> waiting_;
   unsigned gap_tries_ = 0;  // states that were asked for since a message has been missing
   std::int64_t gap_not_before_ms_ = 0;
-  unsigned drift_beats_ = 0;
+  unsigned drift_hellos_ = 0;
   std::int64_t drift_check_ms_ = 0;  // 0: none
+  bool drift_looked_ = false;        // once already, and nothing had come meanwhile
+  std::string drift_leader_;
   std::map<std::string, Pulse> drift_pulses_;
   std::uint64_t drift_learnt_ = 0;
 };

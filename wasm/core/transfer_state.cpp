@@ -127,7 +127,8 @@ void Transfer::heard_state(const StateEvent& state, const std::string& sender) {
   if (state.end) incoming.end = state.end;
   for (const RowRecord& row : state.rows) {
     // What they know of a row that is not there: it was deleted, or only its mutations were heard of.
-    if (standing(*session_.find(state.collection), row) != nullptr) incoming.keys[state.collection].insert(row.key);
+    const RowFact* fact = standing(*session_.find(state.collection), row);
+    if (fact != nullptr) incoming.rows[state.collection].insert_or_assign(row.key, *fact);
   }
   // The parts may come in any order.
   if (!incoming.end || incoming.parts < incoming.end->parts) return;
@@ -185,7 +186,7 @@ void Transfer::finish(const Incoming& incoming, bool answers_us, const std::stri
   if (!answers_us) return;
   greeting_.reset();
   session_.greeting = false;
-  if (learnt) drift_beats_ = 0;
+  if (learnt) drift_hellos_ = 0;
   if (!lacked_by(*incoming.end)) return;
   StateEvent back;
   back.to = sender;
@@ -207,6 +208,7 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us) {
     all_complete = all_complete && complete;
     unsettled_before += collection.unsettled_hash();
     if (complete && answers_us) learnt = join_absent(collection, theirs->second, incoming) || learnt;
+    if (complete) learnt = join_restarted(collection, theirs->second, incoming) || learnt;
   }
   session_.settled.join(end.settled);
   for (auto& [name, collection] : session_.collections) {
@@ -226,20 +228,18 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us) {
   return learnt || unsettled_before != unsettled_after;
 }
 
-// A row of ours that they do not have is gone: on a feed where they are past its version, else where ours came from nowhere
-// better than the cache, and they have read since.
+// A row of ours that they do not have is gone: on a feed where they are past its version, else where they miss nothing that
+// was there since it was read.
 bool Transfer::join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming) {
   const auto told = told_.find(collection.options().name);
   if (told == told_.end()) return false;
   const auto cursor = collection.rung() == Rung::feed ? Version::from_json(theirs.cursor) : std::nullopt;
-  const bool newcomer = !is_complete(collection);
-  if (!cursor && !newcomer) return false;
-  const auto received = incoming.keys.find(collection.options().name);
+  const auto received = incoming.rows.find(collection.options().name);
   bool learnt = false;
   for (const std::string& key : collection.confirmed_keys()) {
     const std::size_t bucket = bucket_of(key);
     const bool told_here = told->second.buckets[bucket] != theirs.buckets[bucket];
-    const bool there = received != incoming.keys.end() && received->second.contains(key);
+    const bool there = received != incoming.rows.end() && received->second.contains(key);
     if (!told_here || there) continue;
     const RowFact fact = *collection.confirmed(key);
     if (cursor && fact.version <= *cursor) {
@@ -247,6 +247,20 @@ bool Transfer::join_absent(Collection& collection, const Holding& theirs, const 
     } else if (!cursor && fact.stamp <= theirs.complete_at) {
       learnt = collection.join_gone(key, theirs.complete_at) || learnt;
     }
+  }
+  return learnt;
+}
+
+// Where a lower version stands there, although nothing is missing that was there when ours was read, its key lives again
+// with restarted versions (design §4).
+bool Transfer::join_restarted(Collection& collection, const Holding& theirs, const Incoming& incoming) {
+  const auto received = incoming.rows.find(collection.options().name);
+  if (collection.rung() != Rung::versioned || received == incoming.rows.end()) return false;
+  bool learnt = false;
+  for (const auto& [key, fact] : received->second) {
+    const RowFact* mine = collection.confirmed(key);
+    const bool older = mine != nullptr && mine->stamp <= theirs.complete_at && mine->stamp < fact.stamp;
+    if (older && fact.version < mine->version) learnt = collection.join_gone(key, fact.stamp.just_below()) || learnt;
   }
   return learnt;
 }

@@ -53,32 +53,37 @@ void Writer::aliased(const AliasEvent& event) {
   }
 }
 
-void Writer::take_over(const MutationEvent& event, bool lost) {
+void Writer::take_over(const MutationEvent& event, const std::optional<std::string>& text) {
   const Mutation& mutation = event.mutation;
+  const bool lost = event.stored && !text;
+  if (outbox_.find(mutation.name) != nullptr) return;
+  outbox_.adopt_key(mutation.name, text);
   if (!event.problem.is_null()) {
     // Where it is gone from storage, its user has taken it up again or let it go.
-    if (!lost) outbox_.keep({mutation, event.problem, session_.wall_ms});
-    return;
+    return lost ? outbox_.erase_key(mutation.name) : outbox_.keep({mutation, event.problem, session_.wall_ms});
   }
   if (event.unknown) return take_over_unknown(mutation, lost);
-  if (decided(mutation) || outbox_.find(mutation.name) != nullptr) return;
+  if (decided(mutation)) return outbox_.erase_key(mutation.name);
   ++session_.counters.adopted;
   OutboxEntry entry;
   entry.mutation = mutation;
   entry.attempts = event.attempts;
   entry.if_match = event.if_match;
   entry.fate_unknown = event.attempts > 0;
+  if (const auto awaited = outbox_.take_unknown(mutation.name)) entry.promised = awaited->promised;
   entry.exposed = !session_.config.locks;
+  entry.compared = true;
   OutboxEntry& added = outbox_.add(std::move(entry));
   outbox_.store(added);
   session_.effects.send(outbox_.event(added));
   if (lost) tell_unknown(mutation);
 }
 
-// `lost`: its tab had decided it, and has told its user.
+// `lost`: its tab had decided it, and has told its user, unless that one waits here.
 void Writer::take_over_unknown(const Mutation& mutation, bool lost) {
-  if (lost || outbox_.find(mutation.name) != nullptr || outbox_.unknown().contains(mutation.name)) return;
-  outbox_.keep_unknown(mutation, false);
+  const auto awaited = outbox_.unknown().find(mutation.name);
+  const bool promised = awaited != outbox_.unknown().end() && awaited->second.promised;
+  if (!lost || promised) outbox_.keep_unknown(mutation, promised);
   if (!decided(mutation)) tell_unknown(mutation);
 }
 
@@ -198,7 +203,8 @@ bool Writer::blocked(const OutboxEntry& entry) const {
     const bool same = other.mutation.collection == entry.mutation.collection && own.resolve(other.mutation.key) == key;
     return same && other.request != 0;
   });
-  if (row_busy) return true;
+  // What may not be repeated waits until storage has told whose it is.
+  if (row_busy || unrepeatable(entry)) return true;
   if (own.options().order == RequestOrder::row) {
     const RowState* row = row_of(entry.mutation);
     return row != nullptr && std::any_of(row->mutations().begin(), row->mutations().end(), [&](const Mutation& other) {

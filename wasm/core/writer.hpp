@@ -26,8 +26,9 @@ class Writer {
 
   // A mutation of this tab that was already joined. `promised`: the host holds a promise for its outcome.
   void submit(const Mutation& mutation, bool promised);
-  // A dead tab's mutation is this one's now, with the same name and so the same key. `lost`: see Orphans.
-  void take_over(const MutationEvent& event, bool lost);
+  // A dead tab's mutation is this one's now, with the same name and so the same key. `text`: what storage holds of it; where
+  // it was stored and is no more, somebody may have ended it.
+  void take_over(const MutationEvent& event, const std::optional<std::string>& text);
   // An outcome was joined, told by this tab's own request, by another tab or by the feed.
   void outcome(const OutcomeEvent& event);
   // The stored entries that wait for this key name it from now on: whoever takes them up later may not know the alias.

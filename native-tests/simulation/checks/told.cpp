@@ -8,7 +8,7 @@ namespace {
 bool accounted(const World& world, const Deed& deed, const std::set<std::string>& kept) {
   const bool done = !deed.applied.empty() || deed.told() || deed.let_go || kept.contains(deed.name);
   if (done || (deed.operation == Operation::remove && deed.absent_seen)) return true;
-  if (deed.told_nobody || deed.unheard) return true;
+  if (deed.told_nobody || deed.unheard || deed.refusal_unstored) return true;
   const bool owner_lives = world.tabs[deed.tab]->alive();
   return !owner_lives && (!deed.stored || deed.stored_lost);
 }
