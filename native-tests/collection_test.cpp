@@ -332,6 +332,8 @@ TEST_F(FeedCollectionTest, WhatIsNotKnownAtTheCursorWasDeletedBeforeIt) {
   EXPECT_TRUE(feed.outlived(a, three, at(10)));
   EXPECT_FALSE(feed.outlived(a, *Version::from_json(6), at(10)));
   feed.join_tombstone(a, *Version::from_json(2), at(5), true);
+  EXPECT_TRUE(feed.outlived(a, three, at(10))) << "it lived again, and is not there at the cursor";
+  feed.join_tombstone(a, *Version::from_json(4), at(6), true);
   EXPECT_FALSE(feed.outlived(a, three, at(10))) << "what is known of it decides";
   feed.set_cursor("opaque");
   EXPECT_FALSE(feed.outlived(b, three, at(10)));

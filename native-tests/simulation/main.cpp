@@ -16,12 +16,13 @@ constexpr int exit_failed = 1;
 constexpr int exit_misused = 2;
 constexpr const char* usage =
     "usage: tablattice_simulate [--worlds N] [--seed S] [--jobs J] [--rung feed|versioned|plain] [--without FAULT]…\n"
-    "                           [--stop-at-first] [--quiet]\n"
+    "                           [--stop-at-first] [--quiet] [--result FILE]\n"
     "       tablattice_simulate --world SEED [--rung …] [--without FAULT]… [--trace] [--whole]\n";
 
 struct Options {
   Run run;
   std::optional<std::uint64_t> world;
+  std::string result;  // the file that `{"worlds":…,"failed":…,"enough":…}` is written to; empty: none
   bool trace = false;
   bool whole = false;  // --world: not shrunk
 };
@@ -53,6 +54,10 @@ bool read_valued(const std::string& name, const char* value, Options& options) {
   std::uint64_t number = 0;
   if (name == "--rung") return read_rung(value, options.run.leave);
   if (name == "--without") return read_fault(value, options.run.leave);
+  if (name == "--result") {
+    options.result = value;
+    return true;
+  }
   if (!read_number(value, number)) return false;
   if (name == "--worlds") options.run.worlds = number;
   if (name == "--seed") options.run.seed = number;
@@ -103,6 +108,16 @@ int replay(const Options& options) {
   return world.failed() ? exit_failed : 0;
 }
 
+// For programs: what they print is for people.
+void write_result(const std::string& path, const Outcome& outcome, bool enough) {
+  std::FILE* file = std::fopen(path.c_str(), "w");
+  if (file == nullptr) return std::perror(path.c_str());
+  std::fprintf(file, "{\"worlds\":%llu,\"failed\":%llu,\"enough\":%s}\n",
+               static_cast<unsigned long long>(outcome.tally.worlds), static_cast<unsigned long long>(outcome.failed),
+               enough ? "true" : "false");
+  std::fclose(file);
+}
+
 int run_range(const Options& options) {
   const Outcome outcome = run_worlds(options.run);
   const Leave& leave = options.run.leave;
@@ -122,6 +137,7 @@ int run_range(const Options& options) {
   if (!enough) std::printf("Some kinds of faults or repairs were too few to prove what this run claims.\n");
   std::printf("%llu worlds, %llu failed\n", static_cast<unsigned long long>(outcome.tally.worlds),
               static_cast<unsigned long long>(outcome.failed));
+  if (!options.result.empty()) write_result(options.result, outcome, enough);
   return outcome.failed > 0 || !enough ? exit_failed : 0;
 }
 

@@ -60,7 +60,7 @@ const std::array<Kind, repair_count> repair_kinds = {{
     {"digest repairs", 200},
     {"leader locks stolen", 80},
     {"two leaders at once", 100},
-    {"stale facts", 600},
+    {"stale facts", 70},
     {"duplicates", 20'000},
     {"refused messages", 400},
     {"malformed messages", 550},

@@ -81,11 +81,12 @@ bool Cache::changed(const Collection& collection) const {
          written->second.cursor != collection.cursor();
 }
 
-// Where another tab leads it knows more, and tells it.
+// Where another tab leads it knows more, and tells it. Rows that are known already may be older than what the cache does not
+// hold any more.
 void Cache::join_recalled() {
   for (auto& [name, collection] : session_.collections) {
     if (!collection.options().persist || !session_.reads || !recalled_.contains(meta_key(name))) continue;
-    if (is_complete(collection) || join(collection)) continue;
+    if (is_complete(collection) || collection.hash() != 0 || join(collection)) continue;
     drop(name);
     session_.effects.report(
         problem("cache_dropped", "The cached rows could not be read; they are fetched again.", name));

@@ -206,11 +206,11 @@ void Collection::reset(const std::vector<Mutation>& kept) {
 }
 
 bool Collection::outlived(const std::string& key, const Version& version, const Stamp& stamp) const {
-  const bool feed = rung() == Rung::feed;
-  const bool earlier = feed ? !cursor_version_.none() && version <= cursor_version_ : stamp < complete_at_;
-  if (!earlier) return false;
   const RowState* known = state(key);
-  return known == nullptr || known->facts().empty();
+  if (rung() != Rung::feed) return stamp < complete_at_ && (known == nullptr || known->facts().empty());
+  if (cursor_version_.none() || version > cursor_version_) return false;
+  return known == nullptr || std::none_of(known->facts().begin(), known->facts().end(),
+                                          [&](const RowFact& fact) { return fact.version >= version; });
 }
 
 std::uint64_t Collection::unsettled_hash() const {

@@ -26,11 +26,12 @@ void Orphans::outcome(const OutcomeEvent& event) {
   if (known == mutations_.end()) return;
   if (event.kind == OutcomeEvent::Kind::unknown) {
     known->second.unknown = true;
-    return;
+  } else if (!event.problem.is_null()) {
+    // Its tab keeps it for its user, or dies before it does; it ends with a refusal that is told without problem.
+    known->second.problem = event.problem;
+  } else {
+    mutations_.erase(known);
   }
-  // A failure that its tab keeps outlives the refusal, and ends with one that is told without problem.
-  const bool kept = !known->second.problem.is_null() && !event.problem.is_null();
-  if (!kept) mutations_.erase(known);
 }
 
 void Orphans::lead(bool leads) {
@@ -58,6 +59,9 @@ void Orphans::locked(const std::string& client) {
 }
 
 void Orphans::scanned(const std::map<std::string, std::string>& texts) {
+  std::erase_if(mutations_, [&](const auto& item) {
+    return !item.second.problem.is_null() && item.second.stored && !texts.contains(outbox_key(item.first));
+  });
   for (const std::string& client : std::exchange(dead_, {})) {
     std::vector<MutationEvent> taken;
     std::erase_if(mutations_, [&](const auto& item) {

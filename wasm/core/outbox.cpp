@@ -60,7 +60,8 @@ bool Outbox::unstored(OutboxEntry& entry) {
 void Outbox::write(const MutationName& name, std::string text, bool anew) {
   HeldTexts& written = written_[name];
   HeldTexts held = written;
-  if (anew && !held.empty()) held.push_back(std::nullopt);
+  const bool may_be_gone = std::find(held.begin(), held.end(), std::nullopt) != held.end();
+  if (anew && !held.empty() && !may_be_gone) held.emplace_back(std::nullopt);
   if (std::find(written.begin(), written.end(), text) == written.end()) written.emplace_back(text);
   effects_.persist(outbox_key(name), std::move(text), std::move(held));
 }

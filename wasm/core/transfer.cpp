@@ -29,16 +29,16 @@ void Transfer::stop() {
 }
 
 void Transfer::greet(Reason reason, unsigned tries, std::string to) {
-  told_ = holdings();
+  told_[""] = holdings();
   hello_id_ = ++last_id_;
   const std::int64_t until_ms = session_.now_ms + session_.config.tabs.hello_ms * (tries + 1);
-  greeting_ = Greeting{std::move(to), hello_id_, reason, tries, false, session_.now_ms, until_ms};
+  greeting_ = Greeting{std::move(to), hello_id_, reason, tries, false, false, session_.now_ms, until_ms};
   session_.greeting = !complete();
   HelloEvent hello;
   hello.to = greeting_->to;
   hello.id = hello_id_;
   hello.marks = session_.marks();
-  hello.collections = told_;
+  hello.collections = told_[""];
   session_.effects.send(std::move(hello));
 }
 
@@ -88,7 +88,7 @@ void Transfer::heard_beat(const BeatEvent& beat, const std::string& leader) {
 void Transfer::pump() {
   if (!session_.running || session_.outdated) return;
   answer_waiting();
-  if (greeting_ && greeting_->until_ms <= session_.now_ms) unanswered();
+  if (greeting_ && greeting_->until_ms <= session_.now_ms && !await_busy()) unanswered();
   if (!greeting_) watch_gaps();
   if (!greeting_) watch_drift();
 }
@@ -105,6 +105,15 @@ std::optional<std::int64_t> Transfer::due_at() const {
   }
   if (!greeting_ && drift_check_ms_ > 0) sooner(drift_check_ms_);
   return due;
+}
+
+// A tab that was busy sees its timer, late, before the answer that has been waiting behind it.
+bool Transfer::await_busy() {
+  const std::int64_t gap_ms = session_.config.tabs.gap_ms;
+  if (greeting_->was_busy || session_.now_ms - greeting_->until_ms < gap_ms) return false;
+  greeting_->was_busy = true;
+  greeting_->until_ms = session_.now_ms + gap_ms;
+  return true;
 }
 
 void Transfer::unanswered() {

@@ -60,6 +60,7 @@ class Transfer {
     Reason reason = Reason::newcomer;
     unsigned tries = 0;
     bool answered = false;  // somebody has begun to
+    bool was_busy = false;  // this tab, when the answer was due
     std::int64_t sent_ms = 0;
     std::int64_t until_ms = 0;
   };
@@ -77,6 +78,7 @@ class Transfer {
   };
 
   void greet(Reason reason, unsigned tries, std::string to = {});
+  bool await_busy();
   void unanswered();
   void give_up();
   void watch_gaps();
@@ -101,16 +103,17 @@ class Transfer {
   void follow_rung(Collection& collection, const RowRecord& record);
   bool join_record(Collection& collection, const RowRecord& record, const std::string& sender);
   void finish(const Incoming& incoming, bool answers_us, const std::string& sender);
-  bool join_end(const Incoming& incoming, bool answers_us);
-  bool join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming);
+  bool join_end(const Incoming& incoming, bool answers_us, const std::string& sender);
+  bool join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming, const std::string& told_to);
   bool join_restarted(Collection& collection, const Holding& theirs, const Incoming& incoming);
 
   Session& session_;
   SyncHandler& handler_;
   std::optional<Greeting> greeting_;
   std::uint64_t last_id_ = 0;
-  std::uint64_t hello_id_ = 0;           // of the last hello
-  std::map<std::string, Holding> told_;  // what this tab had when it last said hello
+  std::uint64_t hello_id_ = 0;  // of the last hello
+  // What this tab had when it last said hello (''), and when it last answered that client.
+  std::map<std::string, std::map<std::string, Holding>> told_;
   std::map<std::tuple<std::string, bool, std::uint64_t>, Incoming> incoming_;  // by sender, back and id
   std::map<std::string, Waiting> waiting_;
   unsigned gap_tries_ = 0;  // states that were asked for since a message has been missing

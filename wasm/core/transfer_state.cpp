@@ -29,6 +29,8 @@ void Transfer::answer_waiting() {
     StateEvent answer;
     answer.to = to;
     answer.id = hello.id;
+    if (told_.size() > transfers_max) std::erase_if(told_, [](const auto& told) { return !told.first.empty(); });
+    told_[to] = holdings();
     tell(hello.collections, std::move(answer));
   }
 }
@@ -39,8 +41,6 @@ void Transfer::tell(const std::map<std::string, Holding>& theirs, StateEvent par
   StateEnd end;
   end.collections = holdings();
   for (const auto& [name, collection] : session_.collections) {
-    // Who asks for rows wants to know that none are missing.
-    if (!part.back && !end.collections[name].complete) continue;
     const auto known = theirs.find(name);
     tell_collection(collection, known == theirs.end() ? Holding() : known->second, part, parts);
   }
@@ -180,7 +180,7 @@ bool Transfer::join_record(Collection& collection, const RowRecord& record, cons
 }
 
 void Transfer::finish(const Incoming& incoming, bool answers_us, const std::string& sender) {
-  const bool learnt = join_end(incoming, answers_us) || incoming.learnt;
+  const bool learnt = join_end(incoming, answers_us, sender) || incoming.learnt;
   const bool newcomer = greeting_ && greeting_->reason == Reason::newcomer;
   if (learnt && !newcomer) ++session_.counters.healed;
   if (!answers_us) return;
@@ -196,7 +196,7 @@ void Transfer::finish(const Incoming& incoming, bool answers_us, const std::stri
 }
 
 // All parts are here, so what they amount to counts: no name is settled before its row has come.
-bool Transfer::join_end(const Incoming& incoming, bool answers_us) {
+bool Transfer::join_end(const Incoming& incoming, bool answers_us, const std::string& sender) {
   const StateEnd& end = *incoming.end;
   bool learnt = false;
   bool all_complete = true;
@@ -207,7 +207,8 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us) {
     const bool complete = theirs != end.collections.end() && theirs->second.complete;
     all_complete = all_complete && complete;
     unsettled_before += collection.unsettled_hash();
-    if (complete && answers_us) learnt = join_absent(collection, theirs->second, incoming) || learnt;
+    const std::string told_to = answers_us ? std::string() : sender;
+    if (complete) learnt = join_absent(collection, theirs->second, incoming, told_to) || learnt;
     if (complete) learnt = join_restarted(collection, theirs->second, incoming) || learnt;
   }
   session_.settled.join(end.settled);
@@ -230,9 +231,12 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us) {
 
 // A row of ours that they do not have is gone: on a feed where they are past its version, else where they miss nothing that
 // was there since it was read.
-bool Transfer::join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming) {
-  const auto told = told_.find(collection.options().name);
-  if (told == told_.end()) return false;
+bool Transfer::join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming,
+                           const std::string& told_to) {
+  const auto told_then = told_.find(told_to);
+  if (told_then == told_.end()) return false;
+  const auto told = told_then->second.find(collection.options().name);
+  if (told == told_then->second.end()) return false;
   const auto cursor = collection.rung() == Rung::feed ? Version::from_json(theirs.cursor) : std::nullopt;
   const auto received = incoming.rows.find(collection.options().name);
   bool learnt = false;

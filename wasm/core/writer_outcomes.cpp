@@ -46,12 +46,13 @@ void Writer::outcome(const OutcomeEvent& event) {
   }
 }
 
-// Whether the row holds what the mutation asked for.
+// Whether the row, as the server has told it, holds what the mutation asked for.
 bool Writer::shows(const Mutation& mutation) const {
   const Collection& collection = *session_.find(mutation.collection);
-  const Json row = collection.visible_json(collection.resolve(mutation.key));
-  if (mutation.operation == Operation::remove) return row.is_null();
-  if (row.is_null()) return false;
+  const RowFact* fact = collection.confirmed(collection.resolve(mutation.key));
+  if (mutation.operation == Operation::remove) return fact == nullptr;
+  if (fact == nullptr) return false;
+  const Json row = parse_json(fact->text).value;
   Json patched = row;
   collection.options().assign ? assign_members(patched, mutation.payload) : merge_patch(patched, mutation.payload);
   return patched == row;

@@ -1,5 +1,6 @@
 // Runs one suite of each kind and reads its counts from what the runner writes for machines, never from what it prints.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ToolFailure } from './failure.js';
 import { listFiles } from './fingerprint.js';
@@ -55,6 +56,21 @@ export function runGoogleTest(preset) {
     const all = testsuites.flatMap((/** @type {any} */ suite) => suite.testsuite);
     const skipped = all.filter((/** @type {any} */ test) => test.result === 'SKIPPED').length + disabled;
     return { passed: tests - failures - skipped, failed: failures, skipped };
+  });
+}
+
+/**
+ * The simulation: a fixed range of worlds (native-tests/simulation/README.md), each of which counts as a test. Faults or
+ * repairs that were too few to prove anything count as one more.
+ *
+ * @param {number} worlds from world 1 on
+ */
+export function runSimulation(worlds) {
+  const binary = inRoot('build', 'release', 'native-tests', 'tablattice_simulate');
+  const jobs = String(availableParallelism());
+  const args = (/** @type {string} */ path) => ['--worlds', String(worlds), '--jobs', jobs, '--result', path];
+  return runAndRead('simulation', binary, args, ({ worlds: ran, failed, enough }) => {
+    return { passed: ran - failed, failed: failed + (enough ? 0 : 1), skipped: 0 };
   });
 }
 

@@ -4,7 +4,7 @@ import { buildStep, configureStep } from './cmake.js';
 import { runLint } from './lint.js';
 import { pagesStep } from './pages.js';
 import { inRoot } from './paths.js';
-import { nodeTestFiles, runGoogleTest, runNodeTest, runPlaywright } from './suite-runners.js';
+import { nodeTestFiles, runGoogleTest, runNodeTest, runPlaywright, runSimulation } from './suite-runners.js';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} SuiteResult
@@ -18,6 +18,7 @@ import { nodeTestFiles, runGoogleTest, runNodeTest, runPlaywright } from './suit
  */
 
 const wasm = [configureStep('wasm'), buildStep('wasm')];
+const simulatedWorlds = 4_000;
 
 /** @type {Suite[]} */
 export const suites = [
@@ -27,6 +28,12 @@ export const suites = [
     purposes: ['native'],
     steps: [configureStep('release'), buildStep('release')],
     run: () => runGoogleTest('release'),
+  },
+  {
+    name: 'simulation',
+    purposes: ['native'],
+    steps: [configureStep('release'), buildStep('release')],
+    run: () => runSimulation(simulatedWorlds),
   },
   {
     name: 'sanitizers',

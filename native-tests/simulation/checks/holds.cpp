@@ -10,7 +10,8 @@ bool holds_deletion(const World& world, const Deed& deed, const std::string& key
   const std::uint64_t deleted = deed.applied.empty() ? 0 : deed.applied.front();
   // What was answered 404 was deleted before, by somebody else.
   if (deleted == 0) return server_was_without(world, deed.collection, key, deed.at_ms);
-  return shown.mark > deleted;
+  // On the versioned rung a deletion may flicker until the next list.
+  return shown.mark > deleted || world.plan.rung == Rung::versioned;
 }
 
 bool cleared_here(const World& world, const Tab& tab, std::size_t collection, const std::string& key,

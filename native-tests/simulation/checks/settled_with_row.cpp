@@ -3,6 +3,8 @@
 //
 // On the lower rungs only while the clocks agree: a read that was stamped by a clock that is ahead settles what it has
 // not seen (design §4).
+#include <algorithm>
+
 #include "simulation/checks/all.hpp"
 #include "simulation/checks/holds.hpp"
 
@@ -26,16 +28,24 @@ class SettledWithRow final : public Check {
     if (!now.present && before.mark == 0) return;
     for (std::size_t field = 0; field < field_count; ++field) {
       if (before.fields[field].empty() || before.fields[field] == now.fields[field]) continue;
-      for (const std::size_t index : world_.ledger.writers(before.fields[field])) {
+      const auto& writers = world_.ledger.writers(before.fields[field]);
+      // What is tried again under another name is dropped once, when the first is refused.
+      if (std::any_of(writers.begin(), writers.end(), [&](std::size_t index) { return ended(index); })) continue;
+      for (const std::size_t index : writers) {
         const Deed& deed = world_.ledger.deeds()[index];
-        const bool saved = !deed.applied.empty() && deed.refused_in.empty() && !deed.let_go;
-        if (saved && !holds(world_, tab, deed))
+        if (!deed.applied.empty() && !holds(world_, tab, deed))
           return fail(tab.client + " drops " + deed.name + " before its row holds it");
       }
     }
   }
 
  private:
+  // It was refused, let go, or told as unknown before the server applied it after all.
+  [[nodiscard]] bool ended(std::size_t index) const {
+    const Deed& deed = world_.ledger.deeds()[index];
+    return !deed.refused_in.empty() || deed.let_go || (deed.told_unknown && deed.first_applied_late);
+  }
+
   const bool watches_;
 };
 

@@ -45,10 +45,14 @@ test('a write may ask what the key holds, and leaves what is not its own', () =>
   const storage = createMemoryStorage();
   const store = createStore(storage, 'a');
   store.write('outbox/c1:1', 'theirs');
-  store.write('outbox/c1:1', null, 'mine');
+  store.write('outbox/c1:1', null, ['mine', null]);
   assert.equal(storage.getItem('tablattice:a:outbox/c1:1'), 'theirs');
-  store.write('outbox/c1:1', null, 'theirs');
+  store.write('outbox/c1:1', null, ['mine', 'theirs']);
   assert.equal(storage.getItem('tablattice:a:outbox/c1:1'), null);
+  store.write('outbox/c1:1', 'again', ['mine']);
+  assert.equal(storage.getItem('tablattice:a:outbox/c1:1'), null);
+  store.write('outbox/c1:1', 'again', ['mine', null]);
+  assert.equal(storage.getItem('tablattice:a:outbox/c1:1'), 'again');
 });
 
 test('wiping a scope leaves other scopes and other applications alone', () => {
