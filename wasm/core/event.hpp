@@ -134,7 +134,7 @@ struct StateEnd {
 struct StateEvent {
   std::string to;
   std::uint64_t id = 0;  // of the hello that this answers
-  bool back = false;     // it answers a state instead, and is not answered again; `id` is the sender's own
+  bool back = false;     // it answers the answer to the sender's own hello of that id, and is not answered again
   std::string collection;
   std::vector<RowRecord> rows;
   std::vector<std::pair<std::string, std::string>> aliases;  // temporary key, key

@@ -29,8 +29,8 @@ void Transfer::stop() {
 }
 
 void Transfer::greet(Reason reason, unsigned tries, std::string to) {
-  told_[""] = holdings();
   hello_id_ = ++last_id_;
+  told_[""] = {hello_id_, holdings()};
   const std::int64_t until_ms = session_.now_ms + session_.config.tabs.hello_ms * (tries + 1);
   greeting_ = Greeting{std::move(to), hello_id_, reason, tries, false, false, session_.now_ms, until_ms};
   session_.greeting = !complete();
@@ -38,7 +38,7 @@ void Transfer::greet(Reason reason, unsigned tries, std::string to) {
   hello.to = greeting_->to;
   hello.id = hello_id_;
   hello.marks = session_.marks();
-  hello.collections = told_[""];
+  hello.collections = told_[""].holdings;
   session_.effects.send(std::move(hello));
 }
 

@@ -71,6 +71,10 @@ class Transfer {
     bool learnt = false;
     std::map<std::string, std::map<std::string, RowFact>> rows;  // by collection and key: those that stand there
   };
+  struct Told {
+    std::uint64_t id = 0;  // of the hello
+    std::map<std::string, Holding> holdings;
+  };
   struct Waiting {  // a hello that another tab may answer first
     HelloEvent hello;
     std::int64_t at_ms = 0;
@@ -102,9 +106,9 @@ class Transfer {
   bool join(const StateEvent& state, const std::string& sender);
   void follow_rung(Collection& collection, const RowRecord& record);
   bool join_record(Collection& collection, const RowRecord& record, const std::string& sender);
-  void finish(const Incoming& incoming, bool answers_us, const std::string& sender);
-  bool join_end(const Incoming& incoming, bool answers_us, const std::string& sender);
-  bool join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming, const std::string& told_to);
+  void finish(const Incoming& incoming, const StateEvent& last, const std::string& sender);
+  bool join_end(const Incoming& incoming, bool answers_us, const Told* told);
+  bool join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming, const Told& told);
   bool join_restarted(Collection& collection, const Holding& theirs, const Incoming& incoming);
 
   Session& session_;
@@ -112,8 +116,8 @@ class Transfer {
   std::optional<Greeting> greeting_;
   std::uint64_t last_id_ = 0;
   std::uint64_t hello_id_ = 0;  // of the last hello
-  // What this tab had when it last said hello (''), and when it last answered that client.
-  std::map<std::string, std::map<std::string, Holding>> told_;
+  // What this tab had when it last said hello (''), and when it last answered that client's.
+  std::map<std::string, Told> told_;
   std::map<std::tuple<std::string, bool, std::uint64_t>, Incoming> incoming_;  // by sender, back and id
   std::map<std::string, Waiting> waiting_;
   unsigned gap_tries_ = 0;  // states that were asked for since a message has been missing

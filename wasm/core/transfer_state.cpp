@@ -30,7 +30,7 @@ void Transfer::answer_waiting() {
     answer.to = to;
     answer.id = hello.id;
     if (told_.size() > transfers_max) std::erase_if(told_, [](const auto& told) { return !told.first.empty(); });
-    told_[to] = holdings();
+    told_[to] = {hello.id, holdings()};
     tell(hello.collections, std::move(answer));
   }
 }
@@ -134,7 +134,7 @@ void Transfer::heard_state(const StateEvent& state, const std::string& sender) {
   if (!incoming.end || incoming.parts < incoming.end->parts) return;
   const Incoming whole = std::move(incoming);
   incoming_.erase(name);
-  finish(whole, !state.back, sender);
+  finish(whole, state, sender);
 }
 
 // One whose parts do not come any more: some were lost.
@@ -179,8 +179,11 @@ bool Transfer::join_record(Collection& collection, const RowRecord& record, cons
   return learnt;
 }
 
-void Transfer::finish(const Incoming& incoming, bool answers_us, const std::string& sender) {
-  const bool learnt = join_end(incoming, answers_us, sender) || incoming.learnt;
+void Transfer::finish(const Incoming& incoming, const StateEvent& last, const std::string& sender) {
+  const bool answers_us = !last.back;
+  const auto told = told_.find(answers_us ? std::string() : sender);
+  const bool compared = told != told_.end() && told->second.id == last.id;
+  const bool learnt = join_end(incoming, answers_us, compared ? &told->second : nullptr) || incoming.learnt;
   const bool newcomer = greeting_ && greeting_->reason == Reason::newcomer;
   if (learnt && !newcomer) ++session_.counters.healed;
   if (!answers_us) return;
@@ -190,13 +193,14 @@ void Transfer::finish(const Incoming& incoming, bool answers_us, const std::stri
   if (!lacked_by(*incoming.end)) return;
   StateEvent back;
   back.to = sender;
-  back.id = ++last_id_;
+  back.id = last.id;
   back.back = true;
   tell(incoming.end->collections, std::move(back));
 }
 
 // All parts are here, so what they amount to counts: no name is settled before its row has come.
-bool Transfer::join_end(const Incoming& incoming, bool answers_us, const std::string& sender) {
+// `told`: what they have compared theirs with.
+bool Transfer::join_end(const Incoming& incoming, bool answers_us, const Told* told) {
   const StateEnd& end = *incoming.end;
   bool learnt = false;
   bool all_complete = true;
@@ -207,8 +211,7 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us, const std::st
     const bool complete = theirs != end.collections.end() && theirs->second.complete;
     all_complete = all_complete && complete;
     unsettled_before += collection.unsettled_hash();
-    const std::string told_to = answers_us ? std::string() : sender;
-    if (complete) learnt = join_absent(collection, theirs->second, incoming, told_to) || learnt;
+    if (complete && told != nullptr) learnt = join_absent(collection, theirs->second, incoming, *told) || learnt;
     if (complete) learnt = join_restarted(collection, theirs->second, incoming) || learnt;
   }
   session_.settled.join(end.settled);
@@ -231,18 +234,15 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us, const std::st
 
 // A row of ours that they do not have is gone: on a feed where they are past its version, else where they miss nothing that
 // was there since it was read.
-bool Transfer::join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming,
-                           const std::string& told_to) {
-  const auto told_then = told_.find(told_to);
-  if (told_then == told_.end()) return false;
-  const auto told = told_then->second.find(collection.options().name);
-  if (told == told_then->second.end()) return false;
+bool Transfer::join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming, const Told& told) {
+  const auto mine = told.holdings.find(collection.options().name);
+  if (mine == told.holdings.end()) return false;
   const auto cursor = collection.rung() == Rung::feed ? Version::from_json(theirs.cursor) : std::nullopt;
   const auto received = incoming.rows.find(collection.options().name);
   bool learnt = false;
   for (const std::string& key : collection.confirmed_keys()) {
     const std::size_t bucket = bucket_of(key);
-    const bool told_here = told->second.buckets[bucket] != theirs.buckets[bucket];
+    const bool told_here = mine->second.buckets[bucket] != theirs.buckets[bucket];
     const bool there = received != incoming.rows.end() && received->second.contains(key);
     if (!told_here || there) continue;
     const RowFact fact = *collection.confirmed(key);

@@ -40,10 +40,10 @@ class SettledWithRow final : public Check {
   }
 
  private:
-  // It was refused, let go, or told as unknown before the server applied it after all.
+  // It was refused, let go, or given up before the server applied it after all.
   [[nodiscard]] bool ended(std::size_t index) const {
     const Deed& deed = world_.ledger.deeds()[index];
-    return !deed.refused_in.empty() || deed.let_go || (deed.told_unknown && deed.first_applied_late);
+    return !deed.refused_in.empty() || deed.let_go || deed.first_applied_late;
   }
 
   const bool watches_;
