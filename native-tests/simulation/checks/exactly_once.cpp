@@ -26,8 +26,8 @@ class ExactlyOnce final : public Check {
  private:
   void judge(const Deed& deed) const {
     if (deed.refused_in.empty()) return;
-    // Where storage loses an entry, whoever takes it over can but look whether the row holds it.
-    if (!deed.saved_in.empty() && !deed.stored_lost) return fail(deed.name + " was told as saved and as refused");
+    // Only its own tab holds its promise; whoever has taken it over tells nobody that it was saved.
+    if (deed.saved_in.contains(deed.tab)) return fail(deed.name + " was told as saved and as refused");
     if (deed.applied.empty() || precondition_came_true_again(deed)) return;
     fail(deed.name + " was told as refused and is in the server");
   }
