@@ -22,4 +22,18 @@ std::string difference_from_server(const World& world, const Tab& tab) {
   return {};
 }
 
+std::string behind_server(const World& world, const Tab& tab) {
+  for (std::size_t collection = 0; collection < world.plan.collections; ++collection) {
+    const auto& rows = world.server.rows(collection);
+    for (const auto& [key, shown] : tab.shown(collection)) {
+      if (shown.present && shown.mark > 0 && !rows.contains(key)) return tab.client + " still shows " + key;
+    }
+    for (const auto& [key, row] : rows) {
+      const Shown& shown = tab.shown(collection, key);
+      if (!shown.present || shown.mark != row.mark) return tab.client + " has not read " + row.text;
+    }
+  }
+  return {};
+}
+
 }  // namespace tablattice::simulation

@@ -10,4 +10,7 @@ namespace tablattice::simulation {
 // The first difference in words; "" where there is none, to the last byte of every row.
 std::string difference_from_server(const World& world, const Tab& tab);
 
+// The first row that the tab has not read as the server holds it, changes of this browser aside; "" where there is none.
+std::string behind_server(const World& world, const Tab& tab);
+
 }  // namespace tablattice::simulation

@@ -47,6 +47,7 @@ struct Deed {
   std::vector<std::uint64_t> applied;  // marks of the server's changes
   bool first_applied_late = false;     // after its sender had given that request up
   bool absent_seen = false;            // a deletion was answered 404: there was nothing to delete
+  bool answered_no = false;            // the server refused it, at least once
   std::set<std::size_t> saved_in;      // tabs that told it as saved
   std::set<std::size_t> refused_in;    // tabs that told it as refused, with any code but outcome_unknown
   bool told_unknown = false;

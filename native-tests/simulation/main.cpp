@@ -127,7 +127,7 @@ int run_range(const Options& options) {
               static_cast<double>(outcome.tally.virtual_ms) / static_cast<double>(outcome.tally.worlds) / 1000);
   for (const auto& [seed, failure] : outcome.failures)
     std::printf("world %llu breaks %s\n", static_cast<unsigned long long>(seed), failure.c_str());
-  if (!outcome.failures.empty()) {
+  if (!outcome.failures.empty() && !options.run.quiet) {
     const auto& [seed, failure] = *outcome.failures.begin();
     print_shrunk(seed, shrink(seed, options.run.leave, failure));
     const std::string rung = options.run.leave.rung ? std::string(" --rung ") + rung_word(*options.run.leave.rung) : "";

@@ -26,9 +26,10 @@ class Network {
   [[nodiscard]] const std::vector<Read>& reads() const { return reads_; }
   // Of two reads one was sent first and answered last, with a change later than `mark` between.
   [[nodiscard]] bool crossed(std::uint64_t mark) const;
+  // Of one way.
+  [[nodiscard]] std::int64_t latency_ms();
 
  private:
-  [[nodiscard]] std::int64_t latency_ms();
   void arrive(const std::shared_ptr<Request>& request, bool copy, std::int64_t sent_ms, std::int64_t delay_ms);
   bool turned_away(const std::shared_ptr<Request>& request, bool copy);
   void carry_out(const std::shared_ptr<Request>& request, bool copy, std::int64_t sent_ms);

@@ -78,6 +78,14 @@ void choose_backend(Plan& plan, Dice& dice, const Leave& leave) {
   plan.collections = dice.per_mille(150) ? 2 : 1;
 }
 
+// Its stamps are the server's, so it takes clocks that agree. On a feed only a mutation of unknown fate waits for a read to
+// settle it, and so for the right stamp of a push: let there be some.
+void choose_push(Plan& plan) {
+  Dice dice(plan.seed, 7);
+  plan.pushes = dice.per_mille(400) && plan.rung == Rung::feed && plan.clocks_agree();
+  if (plan.pushes && dice.per_mille(500)) plan.key_memory_ms = dice.between(2, 8) * 1'000;
+}
+
 void choose_options(Plan& plan, Dice& dice) {
   constexpr RequestOrder orders[] = {RequestOrder::row, RequestOrder::collection, RequestOrder::all};
   plan.rung_told = plan.rung != Rung::plain || dice.per_mille(600);
@@ -173,6 +181,7 @@ Plan make_plan(std::uint64_t seed, const Leave& leave) {
   choose_numbers(plan, dice);
   choose_faults(plan, dice);
   choose_memory(plan, dice);
+  choose_push(plan);
   for (std::size_t kind = 0; kind < fault_count; ++kind) {
     if (leave.without[kind]) plan.per_mille[kind] = 0;
   }
@@ -224,6 +233,7 @@ std::string describe(const Plan& plan) {
   flag(plan.etags, "ETag");
   flag(plan.bare_answers, "bare answers");
   flag(plan.page_rows > 0, "pages");
+  flag(plan.pushes, "pushes");
   flag(plan.persist, "persist");
   flag(plan.collections > 1, "two collections");
   text += std::string(", order ") + order_word(plan.order) + "; faults:";

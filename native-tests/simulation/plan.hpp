@@ -31,6 +31,7 @@ struct Plan {
   bool bare_answers = false;  // writes are now and then answered with 204
   bool server_ids = false;
   std::size_t page_rows = 0;  // rows of a list's page; 0: lists come whole
+  bool pushes = false;        // a feed tells each change to those that listen
   std::size_t collections = 1;
 
   // The application's options.

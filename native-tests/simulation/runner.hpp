@@ -15,7 +15,7 @@ struct Run {
   std::uint64_t seed = 1;
   unsigned threads = 1;
   bool stop_at_first = false;  // with one thread: the first failing seed
-  bool quiet = false;          // no progress
+  bool quiet = false;          // no progress is told, and no failing world is shrunk
   Leave leave;
 };
 

@@ -85,6 +85,9 @@ const std::array<Kind, repair_count> repair_kinds = {{
     {"warm starts", 410},
     {"outdated tabs", 170},
     {"drift drills", 150},
+    {"gap drills", 70},
+    {"frozen leader drills", 60},
+    {"pushes", 100},
 }};
 
 void Tally::add(const Tally& other) {

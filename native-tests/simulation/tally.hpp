@@ -94,6 +94,9 @@ enum class Repair : std::size_t {
   warm_start,
   outdated,
   drift_drill,
+  gap_drill,
+  frozen_leader_drill,
+  push,
   count
 };
 

@@ -4,6 +4,7 @@
 
 #include "simulation/chaos.hpp"
 #include "simulation/json_slice.hpp"
+#include "simulation/push.hpp"
 #include "simulation/quiet.hpp"
 #include "simulation/users.hpp"
 
@@ -26,6 +27,7 @@ World::World(std::uint64_t seed, const Leave& leave, bool traced)
     note("server: ", change.key, " ", change.alive ? change.text : "deleted", change.deed < 0 ? " by another user" : "",
          change.late ? " late" : "");
     for (const auto& check : checks) check->changed(change);
+    if (plan.pushes) push(*this, change);
   };
 }
 

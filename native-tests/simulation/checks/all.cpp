@@ -18,9 +18,12 @@ std::vector<std::unique_ptr<Check>> all_checks(World& world) {
   checks.push_back(settled_with_row(world));
   checks.push_back(one_sender(world));
   checks.push_back(in_order(world));
+  checks.push_back(known_keys(world));
   checks.push_back(bounded(world));
   checks.push_back(budget(world));
   checks.push_back(two_beats(world));
+  checks.push_back(gap_noticed(world));
+  checks.push_back(left_behind(world));
   return checks;
 }
 

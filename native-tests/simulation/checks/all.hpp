@@ -19,5 +19,8 @@ std::unique_ptr<Check> whole_cursor(World& world);      // (i)
 std::unique_ptr<Check> settled_with_row(World& world);  // (j)
 std::unique_ptr<Check> one_sender(World& world);        // (k)
 std::unique_ptr<Check> in_order(World& world);          // (l): the order that the collection asks for
+std::unique_ptr<Check> known_keys(World& world);        // (m): no temporary key is sent
+std::unique_ptr<Check> left_behind(World& world);       // (n): a leader that stands still keeps nobody back
+std::unique_ptr<Check> gap_noticed(World& world);       // (o): a lost message is missed when the next one comes
 
 }  // namespace tablattice::simulation

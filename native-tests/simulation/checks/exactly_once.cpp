@@ -2,8 +2,12 @@
 // acked and rejected.
 //
 // "Exactly once" holds where the backend remembers keys: always on the feed. Without keys a write whose answer was lost
-// may be applied twice (design §4), so there only the rest is checked. An outcome_unknown claims neither. That no
-// mutation is missing is checked with (e), which knows who was told.
+// may be applied twice (design §4), but for two kinds: a create of a row whose key the server makes is never sent again,
+// and what carries If-Match is sent again with the same, which its own first attempt has made fail. An outcome_unknown
+// claims neither. That no mutation is missing is checked with (e), which knows who was told.
+#include <set>
+#include <string>
+
 #include "simulation/checks/all.hpp"
 #include "simulation/world.hpp"
 
@@ -14,16 +18,31 @@ class ExactlyOnce final : public Check {
  public:
   explicit ExactlyOnce(World& world) : Check(world, "b") {}
 
+  void sent(const Tab& /*tab*/, const Request& request) override {
+    if (request.call.if_match.empty()) unguarded_.insert(request.call.idempotency_key);
+  }
+
   void changed(const Change& change) override {
     if (change.deed < 0) return;
     const Deed& deed = world_.ledger.deeds()[static_cast<std::size_t>(change.deed)];
-    if (world_.plan.keys && deed.applied.size() > 1) return fail(deed.name + " was applied twice");
+    if (deed.applied.size() > 1 && (world_.plan.keys || guarded(deed))) return fail(deed.name + " was applied twice");
     judge(deed);
   }
 
   void told(const Tab& /*tab*/, const Deed& deed, const std::string& /*problem*/) override { judge(deed); }
 
  private:
+  // Where storage does not hold the entry, or nothing tells who is dead, two tabs may send it that know nothing of each
+  // other.
+  [[nodiscard]] bool guarded(const Deed& deed) const {
+    if (deed.unstored || deed.stored_lost) return false;
+    if (deed.operation == Operation::create) return world_.plan.server_ids && world_.plan.locks;
+    // Versions that come again, or that two changes of one millisecond share, guard nothing.
+    const bool unique =
+        world_.plan.version_form == VersionForm::count || world_.plan.version_form == VersionForm::decimal_string;
+    return unique && !unguarded_.contains(deed.name);
+  }
+
   void judge(const Deed& deed) const {
     if (deed.refused_in.empty()) return;
     // Only its own tab holds its promise; whoever has taken it over tells nobody that it was saved.
@@ -38,6 +57,8 @@ class ExactlyOnce final : public Check {
     return world_.plan.if_match && world_.plan.version_form == VersionForm::count_restarting &&
            world_.plan.rung == Rung::versioned && deed.first_applied_late;
   }
+
+  std::set<std::string> unguarded_;  // sent without If-Match
 };
 
 }  // namespace
