@@ -77,6 +77,8 @@ class Locks {
 
   World& world_;
   std::map<std::string, Queue> queues_;
+  std::uint64_t asked_ = 0;
+  std::map<std::pair<std::size_t, std::string>, std::uint64_t> requests_;  // which of a tab's for a name stands
 };
 
 // The scope's part of IndexedDB.

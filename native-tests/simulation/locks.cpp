@@ -13,6 +13,7 @@ void Locks::request(Tab& tab, const std::string& name, bool steal) {
   const auto place = std::find(queue.waiting.begin(), queue.waiting.end(), tab.index);
   if (holds(tab.index, name) || (place != queue.waiting.end() && !steal)) return;
   if (place != queue.waiting.end()) queue.waiting.erase(place);
+  requests_[{tab.index, name}] = ++asked_;
   if (!steal) {
     queue.waiting.push_back(tab.index);
     return grant_next(name, queue);
@@ -28,6 +29,7 @@ void Locks::request(Tab& tab, const std::string& name, bool steal) {
 void Locks::release(Tab& tab, const std::string& name) {
   Queue& queue = queues_[name];
   std::erase(queue.waiting, tab.index);
+  requests_.erase({tab.index, name});
   if (!holds(tab.index, name)) return;
   queue.holder = -1;
   grant_next(name, queue);
@@ -49,12 +51,15 @@ void Locks::grant_next(const std::string& name, Queue& queue) {
   tell(static_cast<std::size_t>(queue.holder), name, true);
 }
 
-// The tab hears of it in a task of its own, unless it has changed its mind by then.
+// The tab hears of it in a task of its own, unless it has given that request up by then.
 void Locks::tell(std::size_t index, const std::string& name, bool held) {
   Tab& tab = *world_.tabs[index];
-  world_.timeline.after(world_.channel_dice().between(0, 4), [this, &tab, name, held] {
-    tab.deliver([this, &tab, name, held] {
-      if (holds(tab.index, name) != held) return;
+  const std::uint64_t request = requests_[{index, name}];
+  world_.timeline.after(world_.channel_dice().between(0, 4), [this, &tab, name, held, request] {
+    tab.deliver([this, &tab, name, held, request] {
+      const auto standing = requests_.find({tab.index, name});
+      if (standing == requests_.end() || standing->second != request) return;
+      if (!held) requests_.erase(standing);
       world_.note(tab.client, held ? " is granted " : " loses ", name);
       tab.signal(R"({"type":"lock","name":)" + json_string(name) + R"(,"held":)" + (held ? "true}" : "false}"));
     });

@@ -20,8 +20,8 @@ Tab::Tab(World& world, std::size_t place, bool newer_protocol)
     : index(place), client(client_name(world, place)), newer(newer_protocol), world_(world) {}
 
 void Tab::open() {
-  engine_ = std::make_unique<Engine>(config_text(world_.plan, client, world_.plan.seed * 64 + index, visible, online),
-                                     static_cast<double>(now_ms()));
+  const std::string config = config_text(world_.plan, client, world_.plan.seed * 64 + index, visible, online);
+  engine_ = world_.make_surface(*this, config, static_cast<double>(now_ms()));
   if (!engine_->problem().empty())
     return world_.fail("harness", "The engine refuses its options: " + engine_->problem());
   world_.note(client, " opens", newer ? " with a newer protocol" : "", visible ? "" : " hidden");

@@ -15,6 +15,7 @@
 #include "core/engine.hpp"
 #include "simulation/ledger.hpp"
 #include "simulation/server.hpp"
+#include "simulation/surface.hpp"
 
 namespace tablattice::simulation {
 
@@ -120,6 +121,7 @@ class Tab {
   void send(std::string text);
   void persist(std::string_view effect);
   void ask(std::string_view effect);
+  void leave(const std::shared_ptr<Request>& request);
   [[nodiscard]] bool may_write(const std::string& key, std::string_view held);
   [[nodiscard]] bool still_own(const std::shared_ptr<Request>& request);
   void abort(double id);
@@ -133,7 +135,7 @@ class Tab {
   [[nodiscard]] std::string in(std::string text) const;   // from there
 
   World& world_;
-  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<Surface> engine_;
   std::array<std::map<std::string, Shown>, 2> shown_;
   std::map<double, std::shared_ptr<Request>> requests_;
   std::vector<std::function<void()>> backlog_;

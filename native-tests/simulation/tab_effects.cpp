@@ -136,17 +136,23 @@ void Tab::ask(std::string_view effect) {
   }
   requests_[request->id] = request;
   for (const auto& check : world_.checks) check->asked(*this, *request);
+  // A page has its headers when it fetches.
+  if (member(effect, "fetched") == "true") return leave(request);
   // The host maps the operation and asks the application for headers before anything is sent.
   const std::int64_t headers_ms = world_.network_dice().per_mille(50) ? world_.network_dice().between(20, 600) : 0;
   world_.timeline.after(headers_ms, [this, request] {
     deliver([this, request] {
       if (!request->waited_for) return;
       if (!request->entry_key.empty() && !still_own(request)) return;
-      request->sent = true;
-      for (const auto& check : world_.checks) check->sent(*this, *request);
-      world_.network.send(request);
+      leave(request);
     });
   });
+}
+
+void Tab::leave(const std::shared_ptr<Request>& request) {
+  request->sent = true;
+  for (const auto& check : world_.checks) check->sent(*this, *request);
+  world_.network.send(request);
 }
 
 // As late as can be: while the tab was frozen or asked for headers, another may have taken the mutation over. Where

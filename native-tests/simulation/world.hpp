@@ -13,6 +13,7 @@
 #include "simulation/network.hpp"
 #include "simulation/plan.hpp"
 #include "simulation/server.hpp"
+#include "simulation/surface.hpp"
 #include "simulation/tab.hpp"
 #include "simulation/tally.hpp"
 #include "simulation/timeline.hpp"
@@ -47,6 +48,8 @@ class World {
   std::vector<std::unique_ptr<Tab>> tabs;  // all that ever were; never taken out
   std::vector<std::unique_ptr<Check>> checks;
   bool calm = false;  // no more faults
+  MakeSurface make_surface = native_surface;
+  bool promises_tell_only = false;  // the native engine tells of every change that it is saved
 
   // Whether that fault strikes now; if so it is counted.
   bool strikes(Fault kind);

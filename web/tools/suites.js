@@ -18,6 +18,7 @@ import { nodeTestFiles, runGoogleTest, runNodeTest, runPlaywright, runSimulation
  */
 
 const wasm = [configureStep('wasm'), buildStep('wasm')];
+const release = [configureStep('release'), buildStep('release')];
 const simulatedWorlds = 4_000;
 
 /** @type {Suite[]} */
@@ -26,13 +27,13 @@ export const suites = [
   {
     name: 'native',
     purposes: ['native'],
-    steps: [configureStep('release'), buildStep('release')],
+    steps: release,
     run: () => runGoogleTest('release'),
   },
   {
     name: 'simulation',
     purposes: ['native'],
-    steps: [configureStep('release'), buildStep('release')],
+    steps: release,
     run: () => runSimulation(simulatedWorlds),
   },
   {
@@ -68,5 +69,8 @@ function nodeTestFolders() {
  * @returns {Suite}
  */
 function nodeSuite(name) {
-  return { name, purposes: ['build'], steps: wasm, run: () => runNodeTest(name) };
+  const run = () => runNodeTest(name);
+  if (name !== 'worlds') return { name, purposes: ['build'], steps: wasm, run };
+  // The worlds around the module's tabs are the native simulation's.
+  return { name, purposes: ['build', 'native'], steps: [...wasm, ...release], run };
 }
