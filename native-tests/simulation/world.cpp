@@ -27,7 +27,7 @@ World::World(std::uint64_t seed, const Leave& leave, bool traced)
     note("server: ", change.key, " ", change.alive ? change.text : "deleted", change.deed < 0 ? " by another user" : "",
          change.late ? " late" : "");
     for (const auto& check : checks) check->changed(change);
-    if (plan.pushes) push(*this, change);
+    if (plan.pushes && !pages) push(*this, change);
   };
 }
 

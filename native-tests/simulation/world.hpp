@@ -49,7 +49,7 @@ class World {
   std::vector<std::unique_ptr<Check>> checks;
   bool calm = false;  // no more faults
   MakeSurface make_surface = native_surface;
-  bool promises_tell_only = false;  // the native engine tells of every change that it is saved
+  bool pages = false;  // the whole module stands for the engines: it takes no pushes, and tells promises only
 
   // Whether that fault strikes now; if so it is counted.
   bool strikes(Fault kind);

@@ -73,7 +73,7 @@ class SettledWithRow final : public Check {
     const bool kept = deed.stored && !deed.told_nobody && !deed.stored_lost && !deed.unstored;
     const bool repeatable =
         world_.plan.key_memory_ms > world_.plan.wild_ms && (world_.plan.keys || !world_.plan.server_ids);
-    return kept && deed.applied.empty() && !deed.answered_no && (deed.sends == 0 || (deed.sends == 1 && repeatable));
+    return kept && repeatable && deed.applied.empty() && !deed.answered_no && deed.sends <= 1;
   }
 
   const bool watches_;

@@ -11,7 +11,7 @@ bool accounted(const World& world, const Deed& deed, const std::set<std::string>
   if (done || (deed.operation == Operation::remove && deed.absent_seen)) return true;
   if (deed.told_nobody || deed.unheard || deed.refusal_unstored) return true;
   // A deletion of what is not there is saved, and where nobody waits for its promise nobody is told.
-  const bool unpromised = world.promises_tell_only && deed.operation == Operation::remove;
+  const bool unpromised = world.pages && deed.operation == Operation::remove;
   if (unpromised && server_was_without(world, deed.collection, deed.key, deed.at_ms)) return true;
   const bool owner_lives = world.tabs[deed.tab]->alive();
   return !owner_lives && (!deed.stored || deed.stored_lost);

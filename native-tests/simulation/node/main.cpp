@@ -73,7 +73,7 @@ Json happened(const Tally& tally) {
 void live_through(std::uint64_t seed, const Options& options, Link& link) {
   link.say(dump_json({{"call", "begin"}, {"seed", seed}}));
   World world(seed, options.leave, options.trace);
-  world.promises_tell_only = options.pages;
+  world.pages = options.pages;
   world.make_surface = options.pages ? page_surfaces(link, world) : recorded_surfaces(link);
   world.run();
   for (const std::string& line : world.trace.lines()) std::printf("%s\n", line.c_str());

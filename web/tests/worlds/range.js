@@ -23,6 +23,8 @@ export function rangeOf(worlds) {
 /** `WORLD_RUNG` leaves out the others. */
 export const rungsAsked = rungs.filter((rung) => rung === (process.env.WORLD_RUNG ?? rung));
 
+export const textsOf = (/** @type {{ text: string }[]} */ failures) => failures.map((each) => each.text);
+
 /**
  * @param {'pages' | 'recorded'} mode
  * @param {string} rung
