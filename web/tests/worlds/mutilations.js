@@ -12,12 +12,15 @@ export const mutilations = [
     from: 'return held;\n      } catch',
     to: 'return text;\n      } catch',
     rung: 'plain',
+    seed: 84,
   },
   {
     name: 'does not compare before it writes to the outbox',
     file: 'storage.js',
     from: 'if (held && !held.includes(storage?.getItem(prefix + key) ?? null)) return undefined;',
     to: '',
+    rung: 'plain',
+    seed: 183,
   },
   {
     name: 'does not find what was stored before',
@@ -72,6 +75,7 @@ export const mutilations = [
     file: 'transports/storage-events.js',
     from: 'if (!needed() && !heardMessage) return;',
     to: 'if (!needed()) return;',
+    seed: 53,
   },
   {
     name: 'does not return from the back-forward cache',
