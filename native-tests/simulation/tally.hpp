@@ -60,7 +60,6 @@ enum class Fault : std::size_t {
   same_millisecond,
   key_lives_again,
   other_user,
-  tab_left,
   count
 };
 
@@ -98,7 +97,6 @@ enum class Repair : std::size_t {
   gap_drill,
   frozen_leader_drill,
   push,
-  twin_drill,
   count
 };
 
