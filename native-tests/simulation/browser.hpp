@@ -44,6 +44,8 @@ class Channel {
  public:
   explicit Channel(World& world) : world_(world) {}
   void post(Tab& sender, const std::string& text);
+  // All that was posted by tabs of this protocol.
+  [[nodiscard]] const std::vector<std::string>& said() const { return said_; }
 
  private:
   void carry(Tab& receiver, const std::string& sender, std::uint64_t place, const std::string& text,
@@ -51,6 +53,7 @@ class Channel {
 
   World& world_;
   std::uint64_t posted_ = 0;
+  std::vector<std::string> said_;
   std::map<std::pair<std::string, std::string>, std::uint64_t> heard_;  // the last place by receiver and sender
 };
 

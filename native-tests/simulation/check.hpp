@@ -44,7 +44,7 @@ class Check {
   const char* name_;
 };
 
-// All of them, (a) to (o).
+// All of them, (a) to (p).
 std::vector<std::unique_ptr<Check>> all_checks(World& world);
 
 }  // namespace tablattice::simulation

@@ -128,6 +128,13 @@ void choose_memory(Plan& plan, Dice& dice) {
   plan.wild_ms += 60'000;
 }
 
+// Where tabs are left while their changes are under way, others take these over, and both may have an answer.
+void choose_leaving(Plan& plan) {
+  Dice dice(plan.seed, 8);
+  const bool faultless = plan.chance(Fault::other_user) == 0;
+  if (dice.per_mille(200) && !faultless) plan.chance(Fault::tab_left) = static_cast<unsigned>(dice.between(30, 150));
+}
+
 // One world in ten is without faults; of the others each has some kinds, or all of them.
 void choose_faults(Plan& plan, Dice& dice) {
   const std::size_t mood = dice.below(10);
@@ -182,6 +189,7 @@ Plan make_plan(std::uint64_t seed, const Leave& leave) {
   choose_faults(plan, dice);
   choose_memory(plan, dice);
   choose_push(plan);
+  choose_leaving(plan);
   for (std::size_t kind = 0; kind < fault_count; ++kind) {
     if (leave.without[kind]) plan.per_mille[kind] = 0;
   }

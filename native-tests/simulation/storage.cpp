@@ -38,6 +38,7 @@ void Storage::lose() {
 
 void Channel::post(Tab& sender, const std::string& text) {
   ++posted_;
+  if (!sender.newer) said_.push_back(text);
   if (sender.cut) return;
   for (const auto& tab : world_.tabs) {
     const bool open = tab.get() != &sender && tab->alive() && tab->life != Life::suspended && !tab->channel_broken;

@@ -52,6 +52,7 @@ const std::array<Kind, fault_count> fault_kinds = {{
     {"changes of one millisecond", 390},
     {"key lives again", 230},
     {"change by another user", 4600},
+    {"tab left at once", 100},
 }};
 
 const std::array<Kind, repair_count> repair_kinds = {{
@@ -88,6 +89,7 @@ const std::array<Kind, repair_count> repair_kinds = {{
     {"gap drills", 70},
     {"frozen leader drills", 60},
     {"pushes", 100},
+    {"twin drills", 50},
 }};
 
 void Tally::add(const Tally& other) {

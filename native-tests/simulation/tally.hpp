@@ -60,6 +60,7 @@ enum class Fault : std::size_t {
   same_millisecond,
   key_lives_again,
   other_user,
+  tab_left,
   count
 };
 
@@ -97,6 +98,7 @@ enum class Repair : std::size_t {
   gap_drill,
   frozen_leader_drill,
   push,
+  twin_drill,
   count
 };
 

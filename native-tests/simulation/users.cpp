@@ -103,6 +103,21 @@ void Users::note(Tab& tab, std::uint32_t mask, Deed deed) {
   const std::size_t index = world_.ledger.add(std::move(deed)).index;
   tab.finish(mask);
   if (!tab.alive()) world_.ledger.deeds()[index].told_nobody = true;
+  if (tab.alive() && world_.strikes(Fault::tab_left)) leave(tab);
+}
+
+void Users::leave(Tab& tab) {
+  Dice& dice = world_.dice(Fault::tab_left);
+  const std::int64_t away_ms = dice.between(300, world_.plan.away_ms_max);
+  world_.timeline.after(dice.between(1, 2 * world_.plan.latency_ms), [this, &tab, away_ms] {
+    if (!tab.follows() || world_.calm) return;
+    tab.suspend();
+    world_.timeline.after(away_ms, [this, &tab] {
+      if (tab.life != Life::suspended) return;
+      world_.tally.count(Repair::thawed);
+      tab.resume();
+    });
+  });
 }
 
 void Users::look_after_failures(Tab& tab) {

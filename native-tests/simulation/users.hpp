@@ -24,6 +24,8 @@ class Users {
   // The mutation is in the ledger before its effects are executed.
   void dispatch(Tab& tab, Operation operation, const std::string& payload, std::size_t field, const std::string& token);
   void note(Tab& tab, std::uint32_t mask, Deed deed);
+  // They turn to another page while the change is under way: the browser freezes this one.
+  void leave(Tab& tab);
   void retry(Tab& tab, const std::string& name);
   std::string next_token();
   // The text of a visible row's key; "" where there is none.

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { buildStep, configureStep } from './cmake.js';
 import { runLint } from './lint.js';
+import { runMutilations } from './mutilate.js';
 import { pagesStep } from './pages.js';
 import { inRoot } from './paths.js';
 import { nodeTestFiles, runGoogleTest, runNodeTest, runPlaywright, runSimulation } from './suite-runners.js';
@@ -14,7 +15,7 @@ import { nodeTestFiles, runGoogleTest, runNodeTest, runPlaywright, runSimulation
  * @property {import('./requirements.js').Purpose[]} purposes what the machine must have
  * @property {import('./step.js').Step[]} steps what must be built
  * @property {() => Promise<SuiteResult>} run
- * @property {boolean} [onRequest] runs only where it is named: it repeats another suite at a much higher cost
+ * @property {boolean} [onRequest] runs only where it is named: it repeats another suite, or tests one, at a much higher cost
  */
 
 const wasm = [configureStep('wasm'), buildStep('wasm')];
@@ -36,6 +37,7 @@ export const suites = [
     steps: release,
     run: () => runSimulation(simulatedWorlds),
   },
+  { name: 'mutilations', purposes: ['native'], steps: release, run: () => runMutilations(), onRequest: true },
   {
     name: 'sanitizers',
     purposes: ['native'],

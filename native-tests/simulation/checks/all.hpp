@@ -22,5 +22,6 @@ std::unique_ptr<Check> in_order(World& world);          // (l): the order that t
 std::unique_ptr<Check> known_keys(World& world);        // (m): no temporary key is sent
 std::unique_ptr<Check> left_behind(World& world);       // (n): a leader that stands still keeps nobody back
 std::unique_ptr<Check> gap_noticed(World& world);       // (o): a lost message is missed when the next one comes
+std::unique_ptr<Check> same_facts(World& world);        // (p): order and duplicates do not matter
 
 }  // namespace tablattice::simulation
