@@ -1,10 +1,9 @@
 // tablattice_simulate: runs a range of worlds, or one of them again. See README.md.
-#include <charconv>
 #include <cstdio>
-#include <cstring>
 #include <optional>
 #include <string>
 
+#include "simulation/command_line.hpp"
 #include "simulation/runner.hpp"
 #include "simulation/shrink.hpp"
 #include "simulation/world.hpp"
@@ -13,7 +12,6 @@ namespace tablattice::simulation {
 namespace {
 
 constexpr int exit_failed = 1;
-constexpr int exit_misused = 2;
 constexpr const char* usage =
     "usage: tablattice_simulate [--worlds N] [--seed S] [--jobs J] [--rung feed|versioned|plain] [--without FAULT]…\n"
     "                           [--stop-at-first] [--quiet] [--result FILE]\n"
@@ -26,19 +24,6 @@ struct Options {
   bool trace = false;
   bool whole = false;  // --world: not shrunk
 };
-
-bool read_number(const char* text, std::uint64_t& target) {
-  const char* end = text + std::strlen(text);
-  const auto [rest, error] = std::from_chars(text, end, target);
-  return error == std::errc() && rest == end;
-}
-
-bool read_rung(const std::string& word, Leave& leave) {
-  for (const Rung rung : {Rung::feed, Rung::versioned, Rung::plain}) {
-    if (word == rung_word(rung)) leave.rung = rung;
-  }
-  return leave.rung.has_value();
-}
 
 bool read_fault(const std::string& name, Leave& leave) {
   for (std::size_t kind = 0; kind < fault_count; ++kind) {

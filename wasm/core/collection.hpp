@@ -71,6 +71,8 @@ class Collection {
 
   [[nodiscard]] const CollectionOptions& options() const { return options_; }
   [[nodiscard]] Rung rung() const { return options_.rung; }
+  // How the fact that stands is picked.
+  [[nodiscard]] Order order() const { return options_.rung == Rung::plain ? Order::by_stamp : Order::by_version; }
   // From now on rows are compared by stamp: the backend's versions are missing or cannot be compared.
   void become_plain();
 
@@ -157,7 +159,6 @@ class Collection {
   [[nodiscard]] Text shown_copy(const Entry& entry) const;
   void refresh(const std::string& key, Entry& entry, const Text& before);
   [[nodiscard]] std::string fold(const std::string& key, const RowState& state) const;
-  [[nodiscard]] Order order() const { return options_.rung == Rung::plain ? Order::by_stamp : Order::by_version; }
 
   CollectionOptions options_;
   SettledNames& settled_;

@@ -58,12 +58,16 @@ bool Outbox::unstored(OutboxEntry& entry) {
 
 // `anew`: also where there is no such key.
 void Outbox::write(const MutationName& name, std::string text, bool anew) {
-  HeldTexts& written = written_[name];
-  HeldTexts held = written;
+  HeldTexts held = written_[name];
   const bool may_be_gone = std::find(held.begin(), held.end(), std::nullopt) != held.end();
   if (anew && !held.empty() && !may_be_gone) held.emplace_back(std::nullopt);
-  if (std::find(written.begin(), written.end(), text) == written.end()) written.emplace_back(text);
+  note_written(name, text);
   effects_.persist(outbox_key(name), std::move(text), std::move(held));
+}
+
+void Outbox::note_written(const MutationName& name, const std::string& text) {
+  HeldTexts& written = written_[name];
+  if (std::find(written.begin(), written.end(), text) == written.end()) written.emplace_back(text);
 }
 
 void Outbox::erase_key(const MutationName& name) {
@@ -77,7 +81,7 @@ Json Outbox::advance(OutboxEntry& entry) {
     return nullptr;
   }
   const std::string before = std::exchange(entry.stored, text_of(entry));
-  written_[entry.mutation.name].emplace_back(entry.stored);
+  note_written(entry.mutation.name, entry.stored);
   return {{"key", outbox_key(entry.mutation.name)}, {"text", before}, {"next", entry.stored}};
 }
 

@@ -93,6 +93,7 @@ class Outbox {
   [[nodiscard]] std::string text_of(const OutboxEntry& entry) const;
   [[nodiscard]] std::string text_of(MutationEvent event) const;
   void write(const MutationName& name, std::string text, bool anew);
+  void note_written(const MutationName& name, const std::string& text);
 
   Effects& effects_;
   std::string client_;

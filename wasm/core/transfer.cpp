@@ -29,10 +29,9 @@ void Transfer::stop() {
 }
 
 void Transfer::greet(Reason reason, unsigned tries, std::string to) {
-  hello_id_ = ++last_id_;
-  told_[""] = {hello_id_, holdings()};
+  told_[""] = {++hello_id_, holdings()};
   const std::int64_t until_ms = session_.now_ms + session_.config.tabs.hello_ms * (tries + 1);
-  greeting_ = Greeting{std::move(to), hello_id_, reason, tries, false, false, session_.now_ms, until_ms};
+  greeting_ = Greeting{std::move(to), reason, tries, false, false, session_.now_ms, until_ms};
   session_.greeting = !complete();
   HelloEvent hello;
   hello.to = greeting_->to;

@@ -56,7 +56,6 @@ class Transfer {
   enum class Reason { newcomer, gap, drift };
   struct Greeting {
     std::string to;  // who is to answer; '' for anybody
-    std::uint64_t id = 0;
     Reason reason = Reason::newcomer;
     unsigned tries = 0;
     bool answered = false;  // somebody has begun to
@@ -97,7 +96,7 @@ class Transfer {
 
   void announce(const HelloEvent& hello, const std::string& sender);
   void answer_waiting();
-  void tell(const std::map<std::string, Holding>& theirs, StateEvent begun);
+  void tell(const std::map<std::string, Holding>& mine, const std::map<std::string, Holding>& theirs, StateEvent part);
   void forget_incoming(bool all);
   void tell_collection(const Collection& collection, const Holding& theirs, StateEvent part, std::uint64_t& parts);
   [[nodiscard]] RowRecord record(const Collection& collection, const std::string& key) const;
@@ -114,7 +113,6 @@ class Transfer {
   Session& session_;
   SyncHandler& handler_;
   std::optional<Greeting> greeting_;
-  std::uint64_t last_id_ = 0;
   std::uint64_t hello_id_ = 0;  // of the last hello
   // What this tab had when it last said hello (''), and when it last answered that client's.
   std::map<std::string, Told> told_;

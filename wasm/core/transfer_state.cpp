@@ -14,7 +14,7 @@ std::size_t bytes_of(const RowRecord& record) {
 }
 
 const RowFact* standing(const Collection& collection, const RowRecord& record) {
-  return record.state.confirmed(collection.rung() == Rung::plain ? Order::by_stamp : Order::by_version);
+  return record.state.confirmed(collection.order());
 }
 
 }  // namespace
@@ -30,16 +30,17 @@ void Transfer::answer_waiting() {
     answer.to = to;
     answer.id = hello.id;
     if (told_.size() > transfers_max) std::erase_if(told_, [](const auto& told) { return !told.first.empty(); });
-    told_[to] = {hello.id, holdings()};
-    tell(hello.collections, std::move(answer));
+    const Told& told = told_[to] = {hello.id, holdings()};
+    tell(told.holdings, hello.collections, std::move(answer));
   }
 }
 
-// Rows in buckets that differ from `theirs`, and whatever is not settled.
-void Transfer::tell(const std::map<std::string, Holding>& theirs, StateEvent part) {
+// Rows in buckets that differ from `theirs`, and whatever is not settled. `mine`: holdings().
+void Transfer::tell(const std::map<std::string, Holding>& mine, const std::map<std::string, Holding>& theirs,
+                    StateEvent part) {
   std::uint64_t parts = 0;
   StateEnd end;
-  end.collections = holdings();
+  end.collections = mine;
   for (const auto& [name, collection] : session_.collections) {
     const auto known = theirs.find(name);
     tell_collection(collection, known == theirs.end() ? Holding() : known->second, part, parts);
@@ -195,7 +196,7 @@ void Transfer::finish(const Incoming& incoming, const StateEvent& last, const st
   back.to = sender;
   back.id = last.id;
   back.back = true;
-  tell(incoming.end->collections, std::move(back));
+  tell(holdings(), incoming.end->collections, std::move(back));
 }
 
 // All parts are here, so what they amount to counts: no name is settled before its row has come.

@@ -83,7 +83,11 @@ void Writer::take_over(const MutationEvent& event, const std::optional<std::stri
 void Writer::take_over_unknown(const Mutation& mutation, bool lost) {
   const auto awaited = outbox_.unknown().find(mutation.name);
   const bool promised = awaited != outbox_.unknown().end() && awaited->second.promised;
-  if (!lost || promised) outbox_.keep_unknown(mutation, promised);
+  if (lost && !promised) {
+    outbox_.disown_key(mutation.name);
+  } else {
+    outbox_.keep_unknown(mutation, promised);
+  }
   if (!decided(mutation)) tell_unknown(mutation);
 }
 
@@ -251,13 +255,12 @@ void Writer::end_unsendable() {
   std::vector<Mutation> unknown;
   for (const OutboxEntry& entry : outbox_.entries()) {
     if (entry.request != 0) continue;
-    const bool ends = stranded(entry) || unrepeatable(entry);
-    if (ends && unsure(entry)) {
-      if (!std::exchange(comparing_, true)) session_.effects.push({{"kind", "scan"}});
-    } else if (stranded(entry)) {
-      rejected.push_back(entry.mutation);
-    } else if (unrepeatable(entry)) {
-      unknown.push_back(entry.mutation);
+    const bool never_sent = stranded(entry);
+    if (!never_sent && !unrepeatable(entry)) continue;
+    if (!unsure(entry)) {
+      (never_sent ? rejected : unknown).push_back(entry.mutation);
+    } else if (!std::exchange(comparing_, true)) {
+      session_.effects.push({{"kind", "scan"}});
     }
   }
   for (const Mutation& mutation : rejected) {

@@ -1,8 +1,8 @@
 // clang-tidy over the native C++ files, several at a time. A file is checked again only after it, a header of ours that it
 // includes, or the configuration has changed.
-import { availableParallelism } from 'node:os';
 import { fingerprint, isStamped, listFiles, stamp } from './fingerprint.js';
 import { withIncludes } from './include-graph.js';
+import { inParallel } from './parallel.js';
 import { inRoot } from './paths.js';
 import { runToEnd } from './run.js';
 
@@ -15,25 +15,16 @@ const gccFlags = '--extra-arg=-Wno-unknown-warning-option';
 /** @returns {Promise<{ ok: boolean, output: string }>} */
 export async function clangTidy() {
   const version = (await runToEnd('clang-tidy', ['--version'])).output;
-  const queue = listFiles(folders, /\.cpp$/)
+  const jobs = listFiles(folders, /\.cpp$/)
     .map((file) => ({ file, hash: fingerprint([...configuration, ...withIncludes(file)], version) }))
     .filter(({ file, hash }) => !isStamped(stampName(file), hash));
   /** @type {string[]} */
   const outputs = [];
-  const work = async () => {
-    for (let job = queue.shift(); job; job = queue.shift()) {
-      const { code, output } = await runToEnd('clang-tidy', [
-        '-p',
-        inRoot('build', 'debug'),
-        '--quiet',
-        gccFlags,
-        job.file,
-      ]);
-      if (code === 0) stamp(stampName(job.file), job.hash);
-      else outputs.push(output);
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  await inParallel(jobs, async ({ file, hash }) => {
+    const { code, output } = await runToEnd('clang-tidy', ['-p', inRoot('build', 'debug'), '--quiet', gccFlags, file]);
+    if (code === 0) stamp(stampName(file), hash);
+    else outputs.push(output);
+  });
   return { ok: outputs.length === 0, output: outputs.join('\n') };
 }
 

@@ -1,13 +1,11 @@
 // npm run fuzz -- <target> <seconds>: builds the fuzzer (native-tests/fuzz) and runs one of its targets, from the kept corpus on.
 // What it finds is written below build/fuzz; what is worth keeping goes into the corpus by hand.
 import { mkdirSync } from 'node:fs';
-import { buildStep, configureStep } from './cmake.js';
 import { ToolFailure, runTool } from './failure.js';
 import { isMain } from './main.js';
 import { inRoot } from './paths.js';
 import { runToEnd } from './run.js';
-import { setUp } from './setup.js';
-import { runStep } from './step.js';
+import { buildNative } from './setup.js';
 
 const targets = ['receive', 'list', 'changes', 'query', 'action'];
 
@@ -17,9 +15,7 @@ const targets = ['receive', 'list', 'changes', 'query', 'action'];
  */
 async function fuzz(target, seconds = '60') {
   if (!targets.includes(target)) throw new ToolFailure(`Name what is to be fuzzed: ${targets.join(', ')}.`);
-  await setUp(['native']);
-  await runStep(configureStep('fuzz'));
-  await runStep(buildStep('fuzz'));
+  await buildNative('fuzz');
   const found = inRoot('build', 'fuzz', 'corpus', target);
   mkdirSync(found, { recursive: true });
   const program = inRoot('build', 'fuzz', 'native-tests', 'tablattice_fuzz');

@@ -2,17 +2,15 @@
 // hold one of the words) and runs the simulation until it catches it. One that is not caught within `worldsMax` worlds is a
 // failure: then the simulation proves less than it claims. What was caught is not run again until a source changes.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { mutilations } from '../../native-tests/mutilations/index.js';
-import { buildStep, configureStep } from './cmake.js';
 import { ToolFailure, runTool } from './failure.js';
 import { fingerprint, listFiles } from './fingerprint.js';
 import { isMain } from './main.js';
+import { inParallel } from './parallel.js';
 import { inRoot } from './paths.js';
 import { runOrFail, runToEnd } from './run.js';
-import { setUp } from './setup.js';
-import { runStep } from './step.js';
+import { buildNative } from './setup.js';
 
 const worldsMax = 20_000;
 const program = 'native-tests/tablattice_simulate';
@@ -140,30 +138,23 @@ export async function runMutilations(chosen = mutilations) {
       'wasm',
     ]),
   );
-  const queue = [...chosen];
   let failed = 0;
-  const work = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const { name } = next;
-      try {
-        console.log(`${name}: ${await judge(next, commands, sources)}`);
-      } catch (error) {
-        if (!(error instanceof ToolFailure)) throw error;
-        ++failed;
-        console.log(`${name}: FAILED: ${error.message}`);
-      }
+  await inParallel(chosen, async (mutilation) => {
+    try {
+      console.log(`${mutilation.name}: ${await judge(mutilation, commands, sources)}`);
+    } catch (error) {
+      if (!(error instanceof ToolFailure)) throw error;
+      ++failed;
+      console.log(`${mutilation.name}: FAILED: ${error.message}`);
     }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  });
   return { passed: chosen.length - failed, failed, skipped: 0 };
 }
 
 /** @param {string[]} words */
 async function main(words) {
   const chosen = mutilations.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
-  await setUp(['native']);
-  await runStep(configureStep('release'));
-  await runStep(buildStep('release'));
+  await buildNative('release');
   const { passed, failed } = await runMutilations(chosen);
   console.log(`${passed} caught, ${failed} not`);
   if (chosen.length === 0 || failed > 0) throw new ToolFailure('Each mutilation must be caught.');

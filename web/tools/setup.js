@@ -1,5 +1,6 @@
 // Set-up: what must be there before anything can be built.
 import { aptStep } from './apt.js';
+import { buildStep, configureStep } from './cmake.js';
 import { ToolFailure } from './failure.js';
 import { npmStep } from './npm.js';
 import { runStep } from './step.js';
@@ -11,6 +12,17 @@ export async function setUp(purposes) {
   checkNodeVersion();
   await runStep(aptStep(purposes));
   await runStep(npmStep);
+}
+
+/**
+ * Sets up and builds the native programs of a preset.
+ *
+ * @param {import('./cmake.js').Preset} preset
+ */
+export async function buildNative(preset) {
+  await setUp(['native']);
+  await runStep(configureStep(preset));
+  await runStep(buildStep(preset));
 }
 
 function checkNodeVersion() {

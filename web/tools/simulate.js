@@ -3,22 +3,18 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
-import { buildStep, configureStep } from './cmake.js';
 import { ToolFailure, runTool } from './failure.js';
 import { isMain } from './main.js';
 import { inRoot } from './paths.js';
 import { runOrFail, runToEnd } from './run.js';
-import { setUp } from './setup.js';
-import { runStep } from './step.js';
+import { buildNative } from './setup.js';
 
 const kept = inRoot('native-tests', 'simulation', 'runs.jsonl');
 const restrictions = ['--rung', '--without', '--stop-at-first'];
 
 /** @param {string[]} args as the command line gave them */
 async function simulate(args) {
-  await setUp(['native']);
-  await runStep(configureStep('release'));
-  await runStep(buildStep('release'));
+  await buildNative('release');
   const program = inRoot('build', 'release', 'native-tests', 'tablattice_simulate');
   const range = args.includes('--worlds');
   const jobs = range && !args.includes('--jobs') ? ['--jobs', String(availableParallelism())] : [];

@@ -1,10 +1,9 @@
 // tablattice_worlds: lives through worlds whose engines run in Node, or records worlds for replaying there. Started by
 // web/tests/worlds, over a Link.
-#include <charconv>
 #include <cstdio>
-#include <cstring>
 
 #include "core/json.hpp"
+#include "simulation/command_line.hpp"
 #include "simulation/node/link.hpp"
 #include "simulation/node/page.hpp"
 #include "simulation/node/recorded.hpp"
@@ -13,7 +12,6 @@
 namespace tablattice::simulation {
 namespace {
 
-constexpr int exit_misused = 2;
 constexpr const char* usage =
     "usage: tablattice_worlds pages|recorded --worlds N --seed S [--rung feed|versioned|plain] [--trace]\n";
 
@@ -24,19 +22,6 @@ struct Options {
   Leave leave;
   bool trace = false;
 };
-
-bool read_number(const char* text, std::uint64_t& target) {
-  const char* end = text + std::strlen(text);
-  const auto [rest, error] = std::from_chars(text, end, target);
-  return error == std::errc() && rest == end;
-}
-
-bool read_rung(const std::string& word, Leave& leave) {
-  for (const Rung rung : {Rung::feed, Rung::versioned, Rung::plain}) {
-    if (word == rung_word(rung)) leave.rung = rung;
-  }
-  return leave.rung.has_value();
-}
 
 bool read_options(int count, char** words, Options& options) {
   const std::string mode = count > 1 ? words[1] : "";
