@@ -175,7 +175,7 @@ TEST(Availability, OfSeveralCollisionsTheEarliestIsTold) {
   for (int order = 0; order < 3; ++order) {
     EXPECT_EQ(create(slot(), others)["details"]["collidesWith"]["id"], "a");
     others.push_back(others[0]);
-    others.erase(0);
+    others.elements().erase(others.elements().begin());
   }
 }
 

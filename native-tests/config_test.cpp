@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "availability/availability.hpp"
-#include "core/json.hpp"
+#include "support/json.hpp"
 
 namespace tablattice {
 namespace {
@@ -145,7 +145,7 @@ TEST(Config, EachErrorIsNamed) {
                                      {"/colections", "{}", "config/colections"}};
   for (const Wrong& wrong : wrongs) {
     Json json = least();
-    json[Json::json_pointer(wrong.pointer)] = Json::parse(wrong.value);
+    pointed(json, wrong.pointer) = Json::parse(wrong.value);
     const Status status = refusal_of(json);
     EXPECT_EQ(status.code, "config_invalid") << wrong.pointer << " = " << wrong.value;
     EXPECT_EQ(status.where, wrong.where) << wrong.value;

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "support/json.hpp"
+
 namespace tablattice {
 namespace {
 
@@ -248,8 +250,9 @@ TEST(Event, EachMemberOfAWrongFormIsRefusedWithItsPlace) {
                                      {"beat", "/collections/slots/error", "\"broken\""}};
   for (const Wrong& wrong : wrongs) {
     Json event = kind(wrong.kind);
-    ASSERT_TRUE(event.contains(Json::json_pointer(wrong.pointer))) << wrong.kind << wrong.pointer;
-    event[Json::json_pointer(wrong.pointer)] = Json::parse(wrong.value);
+    Json& place = pointed(event, wrong.pointer);
+    ASSERT_FALSE(place.is_null()) << wrong.kind << wrong.pointer;
+    place = Json::parse(wrong.value);
     const Status refused = refusal_of(event);
     EXPECT_FALSE(refused.ok()) << wrong.kind << wrong.pointer << " = " << wrong.value;
     EXPECT_FALSE(refused.message.empty());
@@ -294,7 +297,7 @@ TEST(Event, AStatesGreatestStampIsFoundWhereverItStands) {
   for (const char* pointer : {"/rows/0/facts/0/1", "/rows/0/gone", "/rows/0/read", "/rows/0/answers/0/1",
                               "/rows/0/mutations/0/stamp", "/end/collections/slots/complete"}) {
     Json state = kind("state");
-    state[Json::json_pointer(pointer)] = {9'000, 0, "z"};
+    pointed(state, pointer) = {9'000, 0, "z"};
     const Result<SyncEvent> event = event_from_json(state, "event");
     ASSERT_TRUE(event.ok());
     EXPECT_EQ(place_of(event.value).stamp, (Stamp{9'000, 0, "z"})) << pointer;

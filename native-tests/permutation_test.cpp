@@ -145,13 +145,19 @@ struct MaximumRule {
 
 // ---- the property -----------------------------------------------------------------------------------------------------
 
+std::string shown(const Visible& visible) {
+  Json rows = Json::object();
+  for (const auto& [key, text] : visible) rows[key] = text;
+  return rows.dump();
+}
+
 template <typename Join>
 std::optional<std::string> failure_in(const FactSet& set, const Order& order, const Visible& expected) {
   Join join(set);
   for (const std::size_t index : order) join.join(set.facts[index]);
   const Visible visible = join.visible();
   if (visible == expected) return std::nullopt;
-  return describe(set, order) + "  seen: " + Json(visible).dump() + "\n  expected: " + Json(expected).dump();
+  return describe(set, order) + "  seen: " + shown(visible) + "\n  expected: " + shown(expected);
 }
 
 // Some facts are heard again, each somewhere after its first time.

@@ -72,7 +72,7 @@ TEST(Tabs, ANewLeaderHasAGreaterTerm) {
     world.advance(beat_ms);
     const std::vector<Json> beats = world[index].told("beat");
     ASSERT_FALSE(beats.empty());
-    EXPECT_GT(beats.back()["term"], term);
+    EXPECT_GT(beats.back()["term"].get<std::uint64_t>(), term);
     term = beats.back()["term"];
     world.settle();
     if (index < 2) world.kill(index);

@@ -89,8 +89,7 @@ void receive(std::string_view bytes) {
   Desk desk;
   desk.input(desk.engine().receive("channel", bytes, now_ms));
   desk.input(desk.engine().receive("storage", bytes, now_ms));
-  Json entry = {{"key", "outbox/a:1"}};
-  entry["text"] = Json(std::string(bytes)).dump(-1, ' ', true, Json::error_handler_t::replace);
+  const Json entry = {{"key", "outbox/a:1"}, {"text", Json(bytes).dump()}};
   desk.input(desk.engine().signal(R"({"type":"stored","entries":[)" + entry.dump() + "]}", now_ms));
   desk.input(desk.engine().wake(now_ms + 200));
   desk.input(desk.engine().wake(now_ms + 60'000));

@@ -93,14 +93,14 @@ Reply Server::carry_out(const Call& call, std::int64_t now_ms, bool late) {
 }
 
 Reply Server::create(const Call& call, std::int64_t now_ms, int deed, bool late) {
-  Json row = Json::parse(call.body, nullptr, false);
+  Json row = Json::parse(call.body);
   const std::string key = row.contains("id") ? dump_json(row["id"]) : made_key();
   if (tables_[call.collection].rows.contains(key)) return {409, R"({"title":"There is such a row."})", "", ""};
   if (deed >= 0) {
     const Deed& asked = ledger_.deeds()[static_cast<std::size_t>(deed)];
     if (asked.key != key) ledger_.alias(call.collection, asked.key, key);
   }
-  row["id"] = Json::parse(key, nullptr, false);
+  row["id"] = Json::parse(key);
   return {201, put(call.collection, key, std::move(row), now_ms, deed, late).text, "", ""};
 }
 
@@ -110,7 +110,7 @@ Reply Server::update(const Call& call, std::int64_t now_ms, int deed, bool late)
   if (found == rows.end()) return {404, R"({"title":"There is no such row."})", "", ""};
   if (precondition_fails(call, found->second)) return {412, R"({"title":"It was changed."})", "", ""};
   Json row = found->second.json;
-  patch(row, Json::parse(call.body, nullptr, false));
+  patch(row, Json::parse(call.body));
   return {200, put(call.collection, call.key, std::move(row), now_ms, deed, late).text, "", ""};
 }
 

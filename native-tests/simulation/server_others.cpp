@@ -42,7 +42,7 @@ std::string Server::other_key(std::size_t collection) {
 }
 
 void Server::create_by_other(std::size_t collection, const std::string& key, std::int64_t now_ms) {
-  Json row = {{"id", Json::parse(key, nullptr, false)}};
+  Json row = {{"id", Json::parse(key)}};
   for (const char* field : field_names) row[field] = "u" + std::to_string(++texts_made_);
   put(collection, key, std::move(row), now_ms, -1, false);
 }

@@ -13,7 +13,7 @@ Json tab_config(const std::string& client, const Json& slots, const Json& more) 
                  {"scope", "test"},
                  {"locks", true}};
   config["collections"] = {{"slots", slots}};
-  config.merge_patch(more);
+  merge_patch(config, more);
   return config;
 }
 

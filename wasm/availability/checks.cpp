@@ -59,13 +59,13 @@ Status check_text(const Json& row, const char* field, std::size_t length_max) {
   const Json& value = field_of(row, field);
   if (value.is_null()) return {};
   if (!value.is_string()) return refuse(field, "This must be text.");
-  if (length_in_code_points(value.get_ref<const std::string&>()) <= length_max) return {};
+  if (length_in_code_points(value.text()) <= length_max) return {};
   return refuse(field, "This is too long: at most " + std::to_string(length_max) + " characters.");
 }
 
 Status check_therapist(const Json& row) {
   const Json& value = field_of(row, "therapistId");
-  const bool blank = value.is_string() && value.get_ref<const std::string&>().empty();
+  const bool blank = value.is_string() && value.text().empty();
   if (value.is_null() || blank) return refuse("therapistId", "A slot needs a therapist.");
   return check_text(row, "therapistId", name_length_max);
 }

@@ -24,7 +24,7 @@ Json take(Json& object, const char* name) {
 Result<std::vector<Json>> take_rows(Json& object) {
   Json rows = take(object, "rows");
   if (!rows.is_array()) return unexpected("The API's answer has no array `rows`.", "body/rows");
-  return std::move(rows.get_ref<Json::array_t&>());
+  return std::move(rows.elements());
 }
 
 Result<Tombstone> read_tombstone(const Json& item, const std::string& key_field, const std::string& where) {
@@ -44,7 +44,7 @@ Result<ListBody> read_list_body(std::string_view text) {
   if (!json.ok()) return json.status;
   ListBody body;
   if (json.value.is_array()) {
-    body.rows = std::move(json.value.get_ref<Json::array_t&>());
+    body.rows = std::move(json.value.elements());
     return body;
   }
   if (!json.value.is_object()) return unexpected("A list must be an array of rows, or an object with `rows`.", "body");

@@ -136,7 +136,7 @@ void Cache::write(const Collection& collection) {
     const std::size_t bucket = bucket_of(key);
     if (!dirty[bucket]) continue;
     const RowFact& fact = *collection.confirmed(key);
-    records[bucket].push_back({fact.stamp.to_json(), Json::parse(fact.text, nullptr, false)});
+    records[bucket].push_back({fact.stamp.to_json(), Json::parse(fact.text)});
   }
   Json entries = Json::array();
   for (std::size_t bucket = 0; bucket < bucket_count; ++bucket) {

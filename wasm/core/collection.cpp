@@ -32,9 +32,9 @@ Result<Version> read_version(const CollectionOptions& options, const Json& row) 
 
 // The row's text without engine members, which are rare: a copy is made only where there are some.
 std::string bare_text(const Json& row) {
-  const auto& members = row.get_ref<const Json::object_t&>();
-  const auto first = members.lower_bound("$");
-  if (first == members.end() || !first->first.starts_with('$')) return dump_json(row);
+  const Json::Members& members = row.members();
+  const auto engines = [](const JsonMember& member) { return member.name.starts_with('$'); };
+  if (std::none_of(members.begin(), members.end(), engines)) return dump_json(row);
   Json bare = row;
   drop_engine_members(bare);
   return dump_json(bare);

@@ -76,7 +76,7 @@ bool Condition::Node::field_matches(const Json& value) const {
       return std::binary_search(operands.begin(), operands.end(), value, ValueLess());
     case Test::prefix:
       return value.is_string() &&
-             value.get_ref<const std::string&>().starts_with(operands[0].get_ref<const std::string&>());
+             value.text().starts_with(operands[0].text());
     case Test::all:
     case Test::any:
     case Test::none:

@@ -3,15 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
-namespace tablattice {
+#include "core/json_value.hpp"
 
-// Object members are kept in the order of their names, so equal values have equal texts.
-using Json = nlohmann::json;
+namespace tablattice {
 
 struct Status;
 template <typename T>
@@ -54,6 +52,6 @@ void drop_engine_members(Json& object);
 Result<std::string> key_text(const Json& key, std::string_view where);
 
 // The key that a canonical key text stands for.
-inline Json key_json(const std::string& key) { return Json::parse(key, nullptr, false); }
+inline Json key_json(const std::string& key) { return Json::parse(key); }
 
 }  // namespace tablattice

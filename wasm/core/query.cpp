@@ -12,7 +12,7 @@ Status refuse(std::string message, std::string where) {
 }
 
 Status read_from(const Json& value, Query& query) {
-  if (!value.is_string() || value.get_ref<const std::string&>().empty()) {
+  if (!value.is_string() || value.text().empty()) {
     return refuse("`from` names the collection, as a string.", "from");
   }
   query.from = value.get<std::string>();

@@ -42,7 +42,7 @@ Result<Stamp> Stamp::from_json(const Json& value, const std::string& where) {
   if (!value.is_array() || value.size() != 3 || !value[2].is_string()) return refusal;
   const auto ms = whole_number(value[0], safe_integer_max);
   const auto counter = whole_number(value[1], counter_max);
-  const auto& client = value[2].get_ref<const std::string&>();
+  const auto& client = value[2].text();
   if (!ms || !counter || client.empty()) return refusal;
   return Stamp{static_cast<std::int64_t>(*ms), static_cast<std::uint32_t>(*counter), client};
 }

@@ -39,7 +39,7 @@ Json Trace::changes() const {
     if (after == item.before) continue;
     Json change = {{"collection", item.collection}, {"key", key_json(item.key)}};
     change["change"] = item.before.empty() ? "created" : after.empty() ? "deleted" : "updated";
-    change["row"] = Json::parse(after.empty() ? item.before : after, nullptr, false);
+    change["row"] = Json::parse(after.empty() ? item.before : after);
     changes.push_back(std::move(change));
   }
   return changes;

@@ -81,7 +81,7 @@ std::strong_ordering compare_values(const Json& left, const Json& right) {
     case Rank::number:
       return compare_numbers(left, right);
     case Rank::string:
-      return compare_texts(left.get_ref<const std::string&>(), right.get_ref<const std::string&>());
+      return compare_texts(left.text(), right.text());
     case Rank::structure:
       break;
   }

@@ -125,7 +125,7 @@ std::optional<std::string> order_of(const Json& value) {
     return number_order(std::to_string(static_cast<std::uint64_t>(number)));
   }
   if (!value.is_string()) return std::nullopt;
-  const auto& text = value.get_ref<const std::string&>();
+  const auto& text = value.text();
   if (!text.empty() && std::all_of(text.begin(), text.end(), digit)) return number_order(text);
   return instant_order(text);
 }

@@ -16,12 +16,6 @@ export const requirements = [
   { name: 'emcc (Emscripten)', purposes: ['build'], find: () => findProgram('emcc'), packages: ['emscripten'] },
   { name: 'cmake', purposes: ['build', 'native', 'lint'], find: () => findProgram('cmake'), packages: ['cmake'] },
   { name: 'ninja', purposes: ['build', 'native', 'lint'], find: () => findProgram('ninja'), packages: ['ninja-build'] },
-  {
-    name: 'nlohmann/json.hpp',
-    purposes: ['build', 'native', 'lint'],
-    find: () => findHeader('nlohmann/json.hpp'),
-    packages: ['nlohmann-json3-dev'],
-  },
   // better-sqlite3 is compiled where its prebuilt binary cannot be fetched: with a C++ compiler, make and Python.
   {
     name: 'a C++ compiler',

@@ -78,7 +78,8 @@ std::uint32_t Page::input(const char* call, Json line, double now_ms) {
   line["now"] = static_cast<std::int64_t>(now_ms);
   line["time"] = world_.timeline.now_ms();
   line["refuses"] = world_.storage.refuses;
-  line["storage"] = world_.storage.items();
+  line["storage"] = Json::object();
+  for (const auto& [key, text] : world_.storage.items()) line["storage"][key] = text;
   const std::string answer = ask(call, std::move(line));
   if (world_.failed()) return mask_refused;  // nothing follows from it
   effects_ = member(answer, "effects");

@@ -1,0 +1,167 @@
+// Writes a JSON value's compact text.
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <ostream>
+#include <utility>
+
+#include "core/json_value.hpp"
+#include "core/utf8.hpp"
+
+namespace tablattice {
+
+namespace {
+
+void write_escape(std::string& text, char byte) {
+  static constexpr std::string_view plain = "\"\\\b\f\n\r\t";
+  static constexpr std::string_view letters = "\"\\bfnrt";
+  static constexpr std::string_view hex = "0123456789abcdef";
+  if (const auto letter = plain.find(byte); letter != std::string_view::npos) {
+    text += '\\';
+    text += letters[letter];
+    return;
+  }
+  const auto code = static_cast<unsigned char>(byte);
+  text += "\\u00";
+  text += hex[code >> 4U];
+  text += hex[code & 0xFU];
+}
+
+bool is_plain(char byte) {
+  const auto code = static_cast<unsigned char>(byte);
+  return code >= 0x20 && code < 0x80 && byte != '"' && byte != '\\';
+}
+
+void write_text(std::string& text, std::string_view value) {
+  constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+  text += '"';
+  while (!value.empty()) {
+    std::size_t bytes = 0;
+    while (bytes < value.size() && is_plain(value[bytes])) ++bytes;
+    text.append(value.substr(0, bytes));
+    value.remove_prefix(bytes);
+    if (value.empty()) break;
+    bytes = utf8_bytes(value);
+    if (bytes == 1) write_escape(text, value[0]);
+    if (bytes != 1) text.append(bytes == 0 ? replacement : value.substr(0, bytes));
+    value.remove_prefix(bytes == 0 ? 1 : bytes);
+  }
+  text += '"';
+}
+
+// A double as the fewest digits, without a point, that are read as the same double, and the place of the point in them.
+// (Of a subnormal one, which holds fewer, at least fifteen.)
+struct Decimal {
+  std::string digits;
+  int point = 0;  // 0.digits times ten to the power of this
+};
+
+Decimal shortest(double magnitude) {
+  constexpr int digits_min = 15;  // as many as every double holds
+  constexpr int digits_max = 17;  // as many as tell every double from its neighbours
+  std::array<char, 32> buffer{};
+  for (int digits = digits_min; digits <= digits_max; ++digits) {
+    std::snprintf(buffer.data(), buffer.size(), "%.*e", digits - 1, magnitude);
+    if (std::strtod(buffer.data(), nullptr) == magnitude) break;
+  }
+  const std::string_view written(buffer.data());
+  const auto exponent = written.find('e');
+  Decimal decimal{std::string(written.substr(0, exponent)), std::atoi(buffer.data() + exponent + 1) + 1};
+  std::erase(decimal.digits, '.');
+  decimal.digits.resize(decimal.digits.find_last_not_of('0') + 1);
+  return decimal;
+}
+
+void write_exponent(std::string& text, int exponent) {
+  text += exponent < 0 ? "e-" : "e+";
+  const std::string digits = std::to_string(std::abs(exponent));
+  if (digits.size() == 1) text += '0';
+  text += digits;
+}
+
+void write_decimal(std::string& text, const Decimal& decimal) {
+  constexpr int whole_digits_max = 15;
+  constexpr int zeros_max = 4;
+  const auto [digits, point] = decimal;
+  const auto count = static_cast<int>(digits.size());
+  if (count <= point && point <= whole_digits_max) {
+    text.append(digits).append(static_cast<std::size_t>(point - count), '0').append(".0");
+  } else if (point > 0 && point <= whole_digits_max) {
+    text.append(digits, 0, static_cast<std::size_t>(point)).append(".").append(digits, static_cast<std::size_t>(point));
+  } else if (point <= 0 && point > -zeros_max) {
+    text.append("0.").append(static_cast<std::size_t>(-point), '0').append(digits);
+  } else {
+    text += digits[0];
+    if (count > 1) text.append(".").append(digits, 1);
+    write_exponent(text, point - 1);
+  }
+}
+
+void write_real(std::string& text, double number) {
+  if (!std::isfinite(number)) {
+    text += "null";
+    return;
+  }
+  if (std::signbit(number)) text += '-';
+  if (number == 0) {
+    text += "0.0";
+    return;
+  }
+  write_decimal(text, shortest(std::fabs(number)));
+}
+
+void write_value(std::string& text, const Json& value);
+
+void write_members(std::string& text, const Json::Members& members) {
+  char mark = '{';
+  if (members.empty()) text += mark;
+  for (const auto& [name, value] : members) {
+    text += std::exchange(mark, ',');
+    write_text(text, name);
+    text += ':';
+    write_value(text, value);
+  }
+  text += '}';
+}
+
+void write_elements(std::string& text, const Json::Array& elements) {
+  char mark = '[';
+  if (elements.empty()) text += mark;
+  for (const Json& element : elements) {
+    text += std::exchange(mark, ',');
+    write_value(text, element);
+  }
+  text += ']';
+}
+
+void write_value(std::string& text, const Json& value) {
+  if (value.is_null()) {
+    text += "null";
+  } else if (value.is_boolean()) {
+    text += value.get<bool>() ? "true" : "false";
+  } else if (value.is_string()) {
+    write_text(text, value.text());
+  } else if (value.is_object()) {
+    write_members(text, value.members());
+  } else if (value.is_array()) {
+    write_elements(text, value.elements());
+  } else if (value.is_number_float()) {
+    write_real(text, value.get<double>());
+  } else {
+    text += value.is_number_unsigned() ? std::to_string(value.get<std::uint64_t>())
+                                       : std::to_string(value.get<std::int64_t>());
+  }
+}
+
+}  // namespace
+
+std::string Json::dump() const {
+  std::string text;
+  write_value(text, *this);
+  return text;
+}
+
+std::ostream& operator<<(std::ostream& stream, const Json& value) { return stream << value.dump(); }
+
+}  // namespace tablattice
