@@ -75,8 +75,7 @@ bool Condition::Node::field_matches(const Json& value) const {
     case Test::in:
       return std::binary_search(operands.begin(), operands.end(), value, ValueLess());
     case Test::prefix:
-      return value.is_string() &&
-             value.text().starts_with(operands[0].text());
+      return value.is_string() && value.text().starts_with(operands[0].text());
     case Test::all:
     case Test::any:
     case Test::none:

@@ -12,8 +12,9 @@ const Json null_value;
 // Where the name stands among the members, or would stand.
 template <typename Members>
 auto place_of(Members& members, std::string_view name) {
-  return std::lower_bound(members.begin(), members.end(), name,
-                          [](const JsonMember& member, std::string_view wanted) { return member.name < wanted; });
+  return std::lower_bound(members.begin(), members.end(), name, [](const JsonMember& member, std::string_view wanted) {
+    return wanted.compare(member.name) > 0;
+  });
 }
 
 bool is_pair(const Json& item) { return item.is_array() && item.size() == 2 && item.front().is_string(); }
@@ -150,7 +151,7 @@ Json& Json::at(std::string_view name) {
 std::pair<Json*, bool> Json::try_emplace(std::string_view name) {
   if (is_null()) value_ = Members();
   Members& all = members();
-  const bool last = all.empty() || all.back().name < name;
+  const bool last = all.empty() || name.compare(all.back().name) > 0;
   auto place = last ? all.end() : place_of(all, name);
   if (!last && place->name == name) return {&place->value, false};
   place = all.insert(place, JsonMember{std::string(name), {}});

@@ -5,6 +5,7 @@
 // A reference to a member or an element is good until the next one is added to the same object or array.
 #pragma once
 
+#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -21,7 +22,16 @@ namespace tablattice {
 
 class Json;
 class JsonItem;
-struct JsonMember;
+
+// Of an object. A template, so that it is complete wherever Json is, though each holds the other.
+template <typename Value>
+struct MemberOf {
+  std::string name;
+  Value value;
+
+  friend bool operator==(const MemberOf&, const MemberOf&) = default;
+};
+using JsonMember = MemberOf<Json>;
 
 template <typename T>
 concept JsonText = std::convertible_to<const T&, std::string_view> && !std::same_as<T, std::nullptr_t>;
@@ -41,8 +51,8 @@ class Json {
   using value_type = Json;
 
   // What is called wherever values are made and dropped is compiled once, not at each place: it is half of the code.
-  Json() {}
-  Json(std::nullptr_t) {}
+  Json();
+  Json(std::nullptr_t);
   Json(const Json& other);
   Json(Json&& other) noexcept;
   Json& operator=(const Json& other);
@@ -60,7 +70,7 @@ class Json {
   // A list of pairs, each of a text and a value, is an object (the first of equal names counts); any other is an array.
   Json(std::initializer_list<JsonItem> items);
 
-  static Json array() { return Json(Array()); }
+  static Json array();
   static Json array(std::initializer_list<JsonItem> items);
   static Json object();
   // The value of a text that is known to be JSON; null of any other. What comes from outside is for parse_json().
@@ -218,13 +228,6 @@ class Json {
   Value value_;
 };
 
-struct JsonMember {
-  std::string name;
-  Json value;
-
-  friend bool operator==(const JsonMember&, const JsonMember&) = default;
-};
-
 // One of the values in braces. A list gives its values as constants only; this lets them be moved out of it.
 class JsonItem {
  public:
@@ -239,6 +242,10 @@ class JsonItem {
  private:
   mutable Json value_;
 };
+
+inline Json::Json() = default;
+inline Json::Json(std::nullptr_t) {}
+inline Json Json::array() { return Json(Array()); }
 
 template <typename T>
 T Json::get() const {
