@@ -29,6 +29,10 @@ struct OutboxEntry {
   bool restored = false;      // it was found missing once, and written again
   bool exposed = false;       // another tab may have taken it over: this one was suspended, or there are no locks
   bool compared = false;      // since then it was found in storage as this tab wrote it
+  bool contested = false;     // another tab may have sent it too, and storage cannot tell
+
+  // One of its requests, by this tab or another, may have done what it asks for.
+  [[nodiscard]] bool maybe_applied() const { return fate_unknown || contested; }
 };
 
 // A mutation that the server refused, or that was given up, and that no promise waits for; kept until retry or discard.

@@ -73,6 +73,8 @@ void Writer::take_over(const MutationEvent& event, const std::optional<std::stri
   if (const auto awaited = outbox_.take_unknown(mutation.name)) entry.promised = awaited->promised;
   entry.exposed = !session_.config.locks;
   entry.compared = true;
+  // Where it was never stored, only its tab knew how far it had come; and that tab may be frozen, and send it yet.
+  entry.contested = !text;
   OutboxEntry& added = outbox_.add(std::move(entry));
   outbox_.store(added);
   session_.effects.send(outbox_.event(added));
@@ -94,6 +96,8 @@ void Writer::take_over_unknown(const Mutation& mutation, bool lost) {
 void Writer::unstored(const std::string& key) {
   for (OutboxEntry& entry : outbox_.entries()) {
     if (outbox_key(entry.mutation.name) != key) continue;
+    // Its former tab may be frozen only: it will find its own text in storage, and think it still its own.
+    if (entry.mutation.name.client != session_.config.client) entry.contested = true;
     if (outbox_.unstored(entry)) session_.effects.send(outbox_.event(entry));
   }
 }
@@ -102,6 +106,9 @@ void Writer::exposed() {
   for (OutboxEntry& entry : outbox_.entries()) {
     entry.exposed = true;
     entry.compared = false;
+    // Storage, which is looked at before each send, tells who has taken it over, but not where it never held it; nor
+    // whether another sends it while this tab's own request is still under way.
+    if (entry.stored.empty() || entry.request != 0) entry.contested = true;
   }
 }
 

@@ -41,7 +41,7 @@ AnswerContext Writer::context_of(const OutboxEntry& entry) const {
   const std::int64_t age_ms = session_.wall_ms - entry.mutation.stamp.ms;
   context.keys = collection.options().idempotency_keys && age_ms <= session_.config.outbox.key_memory_ms;
   context.client_id = !is_temporary(collection, entry.mutation.key);
-  context.fate_unknown = entry.fate_unknown;
+  context.fate_unknown = entry.maybe_applied();
   context.conflict = collection.options().conflict;
   context.unauthorized = &session_.config.unauthorized;
   return context;
@@ -178,7 +178,7 @@ void Writer::postpone(OutboxEntry& entry, const Answer& answer) {
 // stays folded until a read has told.
 void Writer::give_up(const OutboxEntry& entry, const Answer& answer) {
   const Mutation mutation = entry.mutation;
-  if (entry.fate_unknown) return tell_unknown(mutation);
+  if (entry.maybe_applied()) return tell_unknown(mutation);
   tell_rejected(mutation, entry.refusal.is_null() ? attempts_problem(answer) : entry.refusal);
 }
 

@@ -1,0 +1,141 @@
+// Two tabs may have sent one mutation without knowing of each other: then one's answer does not tell the other's fate.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "core/writer.hpp"
+#include "support/world.hpp"
+
+namespace tablattice {
+namespace {
+
+using testing::no_poll;
+using testing::OpenRequest;
+using testing::refusal;
+using testing::rename;
+using testing::slot;
+using testing::Tab;
+using testing::World;
+using Kind = testing::ModelServer::Kind;
+
+const Json offline = {{"type", "online"}, {"online", false}};
+const Json online = {{"type", "online"}, {"online", true}};
+const Json suspend = {{"type", "suspend"}};
+const Json start = {{"type", "start"}};
+
+// Two started tabs on a backend without keys that holds s1; the first one changes it.
+struct Couple {
+  explicit Couple(Kind kind = Kind::plain, const Json& more = no_poll) : world(kind, 2, Json::object(), more) {
+    world.server.put(slot("s1"));
+    world.start();
+    owner.signal(testing::force);
+    world.settle();
+  }
+  void change() {
+    owner.dispatch("slots/update", rename("s1", "second"));
+    name = owner.pending().at(0)["name"];
+    world.exchange();
+  }
+  // It cannot be sent yet.
+  void change_offline() {
+    owner.signal(offline);
+    change();
+  }
+  // Another tab takes it over, brings it to the server and dies; nothing of this is heard.
+  void heir_does_it() {
+    owner.signal(suspend);
+    world.serve(heir);
+    heir.sent.clear();
+    world.kill(1);
+  }
+  void thaw() {
+    owner.signal(start);
+    owner.signal(online);
+  }
+
+  World world;
+  Tab& owner = world[0];
+  Tab& heir = world[1];
+  std::string name;
+};
+
+TEST(WriterContested, ARefusalThatWasOnItsWayThroughAFreezeDoesNotTellWhatAnHeirsRequestDoes) {
+  for (const Kind kind : {Kind::versioned, Kind::plain}) {
+    Couple couple(kind);
+    couple.change();
+    const OpenRequest late = couple.owner.take_request("update");
+    couple.owner.signal(suspend);
+    ASSERT_EQ(couple.heir.open("update"), 1U);
+    couple.owner.signal(start);
+    couple.owner.respond(late, refusal(404));
+    EXPECT_TRUE(couple.owner.settled.empty()) << "the heir's request is under way";
+    couple.world.settle();
+    EXPECT_EQ(couple.world.server.rows().at("s1")["text"], "second");
+    EXPECT_TRUE(couple.owner.settled.at(couple.name)["problem"].is_null());
+    couple.world.expect_all_equal_to_server();
+  }
+}
+
+TEST(WriterContested, ItsLastAttemptTurnedAwayDoesNotTellWhatAnHeirsRequestDoes) {
+  Couple couple(Kind::feed, {{"poll", false}, {"outbox", {{"attemptsMax", 1}}}});
+  couple.change();
+  const OpenRequest late = couple.owner.take_request("update");
+  couple.owner.signal(suspend);
+  couple.owner.signal(start);
+  couple.owner.respond(late, refusal(429));
+  EXPECT_TRUE(couple.owner.settled.empty()) << "keys do not help: the heir's attempt may be carried out";
+  couple.world.settle();
+  EXPECT_TRUE(couple.owner.settled.at(couple.name)["problem"].is_null());
+  couple.world.expect_all_equal_to_server();
+}
+
+TEST(WriterContested, AfterAFreezeNobodyKnowsWhatAnotherDidFromMemory) {
+  Couple couple;
+  couple.owner.full = true;
+  couple.heir.full = true;
+  couple.change_offline();
+  couple.heir_does_it();
+  ASSERT_EQ(couple.world.server.count("update"), 1);
+  couple.world.server.remove("s1");
+  couple.thaw();
+  couple.owner.respond(couple.owner.take_request("update"), refusal(404));
+  couple.world.settle();
+  EXPECT_EQ(couple.owner.settled.at(couple.name)["problem"]["code"], "outcome_unknown");
+  couple.world.expect_all_equal_to_server();
+}
+
+TEST(WriterContested, AfterAFreezeStorageTellsThatNobodyElseHasSentIt) {
+  Couple couple;
+  couple.world.kill(1);
+  couple.change_offline();
+  couple.owner.signal(suspend);
+  couple.world.server.remove("s1");
+  couple.thaw();
+  couple.world.settle();
+  EXPECT_EQ(couple.owner.settled.at(couple.name)["problem"]["code"], "rejected");
+  couple.world.expect_all_equal_to_server();
+}
+
+// What becomes of the dead owner's change in its heir, where the row has gone meanwhile.
+std::string told_by_heir(bool owner_full, bool heir_full) {
+  Couple couple;
+  couple.owner.full = owner_full;
+  couple.heir.full = heir_full;
+  couple.change_offline();
+  couple.world.server.remove("s1");
+  couple.heir.signal(offline);
+  couple.world.kill(0);
+  couple.heir.signal(online);
+  couple.world.settle();
+  EXPECT_EQ(couple.heir.failures().size(), 1U);
+  return couple.heir.failures().at(0)["problem"]["code"];
+}
+
+TEST(WriterContested, AnHeirKnowsWhatItsOwnerDidOnlyFromStorage) {
+  EXPECT_EQ(told_by_heir(false, false), "rejected");
+  EXPECT_EQ(told_by_heir(true, false), "outcome_unknown") << "it was never stored";
+  EXPECT_EQ(told_by_heir(false, true), "outcome_unknown") << "the owner still finds its own text";
+}
+
+}  // namespace
+}  // namespace tablattice
