@@ -46,10 +46,12 @@ struct Deed {
   bool let_go = false;                 // its user discarded it or tried again under another name
   std::vector<std::uint64_t> applied;  // marks of the server's changes
   bool first_applied_late = false;     // after its sender had given that request up
+  bool first_applied_by_copy = false;  // by a request that the network had sent again by itself
   bool absent_seen = false;            // a deletion was answered 404: there was nothing to delete
   bool answered_no = false;            // the server refused it, at least once
   std::set<std::size_t> saved_in;      // tabs that told it as saved
   std::set<std::size_t> refused_in;    // tabs that told it as refused, with any code but outcome_unknown
+  bool given_up = false;               // told as refused, for all its attempts had been answered "not now"
   bool told_unknown = false;
   std::size_t last_sender = 0;
   unsigned sender_absences = 0;  // how often that tab had been away then

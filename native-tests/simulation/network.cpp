@@ -71,7 +71,9 @@ bool Network::turned_away(const std::shared_ptr<Request>& request, bool copy) {
 }
 
 void Network::carry_out(const std::shared_ptr<Request>& request, bool copy, std::int64_t sent_ms) {
-  const Reply told = world_.server.handle(request->call, world_.timeline.now_ms(), !request->waited_for || copy);
+  Call call = request->call;
+  call.copy = copy;
+  const Reply told = world_.server.handle(call, world_.timeline.now_ms(), !request->waited_for || copy);
   if (request->call.reads()) reads_.push_back({sent_ms, world_.timeline.now_ms(), world_.server.history().size()});
   const bool broke = !request->call.reads() && told.status < 300 && world_.strikes(Fault::error_after_commit);
   reply(request, copy, broke ? Reply{500, "", "", ""} : told);

@@ -35,6 +35,7 @@ struct Call {
   std::string if_match;
   std::string idempotency_key;  // the mutation's name, also where the backend ignores it
   std::string body;             // the row or the changes
+  bool copy = false;            // the network's own: nobody waits for its answer
 
   [[nodiscard]] bool reads() const { return type == Type::list || type == Type::changes || type == Type::read; }
 };

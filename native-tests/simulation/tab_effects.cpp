@@ -205,6 +205,7 @@ void Tab::settle(std::string_view effect) {
     deed->told_unknown = true;
   } else {
     deed->refused_in.insert(index);
+    deed->given_up = deed->given_up || code == "attempts_exhausted";
   }
   for (const auto& check : world_.checks) check->told(*this, *deed, code);
 }
