@@ -73,6 +73,31 @@ TEST_F(ReadFactsTest, ADeletionsVersionCountsForANewLifeToo) {
   EXPECT_FALSE(proves_new_life(slots, request_at(10), "\"a\"", *Version::from_json(6)));
 }
 
+TEST_F(ReadFactsTest, ARowThatWasToldGoneSinceTheRequestComesTooLate) {
+  join(row("a", 1), 5);
+  join(row("b", 1), 5);
+  slots.join_gone("\"b\"", {6, 0, "b"});
+  const Request request = request_at(10);
+  slots.join_gone("\"a\"",
+                  {7, 0, "b"});  // by a write that was sent before the list, and answered while it was on its way
+  const CheckedRows checked = check_rows(handler, slots, request, {row("a", 1), row("b", 2)}, event);
+  EXPECT_TRUE(checked.open);
+  EXPECT_EQ(event.rows, std::vector<Json>{row("b", 2)}) << "b was gone when it was sent, and lives again";
+  EXPECT_EQ(checked.keys.count("\"a\""), 1U);
+  EXPECT_EQ(checked.hash, row_hash("\"a\"", dump_json(row("a", 1))) + row_hash("\"b\"", dump_json(row("b", 2))));
+  EXPECT_FALSE(comes_too_late(slots, request_at(11), slots.read_row(row("a", 1), "").value)) << "the next list tells";
+}
+
+TEST_F(ReadFactsTest, ARowThatALaterListDidNotNameComesTooLate) {
+  const RowText late = slots.read_row(row("a", 1), "").value;
+  EXPECT_FALSE(comes_too_late(slots, request_at(10), late)) << "it was never heard of";
+  slots.join_complete({12, 0, "b"});
+  EXPECT_TRUE(comes_too_late(slots, request_at(10), late));
+  EXPECT_FALSE(comes_too_late(slots, request_at(13), late));
+  slots.join_tombstone("\"a\"", *Version::from_json(3), {11, 0, "b"}, true);
+  EXPECT_FALSE(comes_too_late(slots, request_at(10), late)) << "the deletion's version decides";
+}
+
 TEST_F(ReadFactsTest, OnlyRowsThatStoodWhenItWasSentAreAbsent) {
   join(row("a", 1), 5);
   join(row("b", 1), 5);
@@ -101,6 +126,11 @@ TEST_F(FeedFactsTest, AbsenceIsADeletionAtTheListsRevision) {
     add_absent(slots, request_at(10), {}, revision, event);
     EXPECT_TRUE(event.gone.at(0).version.is_null()) << "a restored backup's, or none: " << revision;
   }
+}
+
+TEST_F(FeedFactsTest, NoRowComesTooLate) {
+  slots.join_complete({12, 0, "b"});
+  EXPECT_FALSE(comes_too_late(slots, request_at(10), slots.read_row(row("a", 1), "").value));
 }
 
 TEST_F(ReadFactsTest, TheHashIsThatOfTheListThatStands) {

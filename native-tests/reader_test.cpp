@@ -137,6 +137,24 @@ TEST(Reader, ARowHeardOfAfterTheRequestIsNotAbsent) {
   EXPECT_EQ(world[0].rows(), world.server.rows());
 }
 
+TEST(Reader, AHeldBackListDoesNotReviveWhatWasToldGoneMeanwhile) {
+  Desk desk(Kind::plain);
+  desk.answer(listed({slot("s1"), slot("s2")}));
+  RowsEvent gone;
+  gone.collection = "slots";
+  gone.stamp = {desk.tab.now_ms, 0, "b"};
+  gone.gone.push_back({"\"s1\"", nullptr, false});
+  desk.tab.advance(10);
+  const OpenRequest held = desk.ask();
+  desk.tab.receive(encode_message({"b", 1, 1, desk.tab.now_ms, {gone}}));
+  ASSERT_TRUE(desk.tab.row("s1").is_null());
+  desk.tab.respond(held, listed({slot("s1"), slot("s2", {{"text", "second"}})}));
+  EXPECT_TRUE(desk.tab.row("s1").is_null()) << "nobody can tell which of the two was answered first";
+  EXPECT_EQ(desk.tab.row("s2")["text"], "second");
+  desk.tab.respond(desk.tab.take_request("list"), listed({slot("s1")}));
+  EXPECT_EQ(desk.tab.rows().count("s1"), 1U) << "the next list tells";
+}
+
 TEST(Reader, RestartedVersionsAreANewLife) {
   World world(Kind::versioned, 2, Json::object(), no_poll);
   for (int count = 0; count < 5; ++count) world.server.put(slot("s1"));

@@ -251,6 +251,11 @@ const RowState* Collection::state(const std::string& key) const {
   return found == rows_.end() ? nullptr : &found->second.state;
 }
 
+Collection::Since Collection::stands_since(const std::string& key) const {
+  const auto found = rows_.find(key);
+  return found == rows_.end() ? Since() : found->second.since;
+}
+
 std::vector<std::string> Collection::keys() const {
   std::vector<std::string> keys;
   keys.reserve(visible_count_);
@@ -360,6 +365,7 @@ void Collection::refresh(const std::string& key, Entry& entry, const Text& befor
   const std::uint64_t hash = fact == nullptr ? 0 : fact->hash;
   buckets_[bucket_of(key)] += hash - entry.hash;
   hash_ += hash - entry.hash;
+  if (hash != entry.hash) entry.since = {sequence_, machine_ms_};
   entry.hash = hash;
   entry.folded = row.mutations().empty() ? std::string() : fold(key, row);
   const std::string* after = shown(entry);

@@ -111,6 +111,13 @@ class Collection {
   [[nodiscard]] Json visible_json(const std::string& key) const;
   [[nodiscard]] const RowFact* confirmed(const std::string& key) const;
   [[nodiscard]] const RowState* state(const std::string& key) const;  // null where the key was never heard of
+  // When this tab learnt that the row stands as it does, or is no longer there. The same told again changes nothing.
+  struct Since {
+    std::uint64_t sequence = 0;  // the collection's own count
+    std::int64_t ms = 0;         // the machine's clock, as set_time() told it
+  };
+  [[nodiscard]] Since stands_since(const std::string& key) const;
+  void set_time(std::int64_t machine_ms) { machine_ms_ = machine_ms; }
   [[nodiscard]] std::string resolve(const std::string& key) const { return aliases_.home(key); }
   [[nodiscard]] std::vector<std::string> keys() const;  // of visible rows, in order of key text
   // Of rows whose confirmed fact was known no later than `sequence`.
@@ -147,6 +154,7 @@ class Collection {
     RowState state;
     std::string folded;      // while the row has mutations: its visible text, empty where it is not there
     std::uint64_t hash = 0;  // of its confirmed fact, as it is counted in the buckets
+    Since since;             // when that hash last changed
   };
   using Text = std::optional<std::string>;
 
@@ -172,6 +180,7 @@ class Collection {
   Buckets buckets_{};
   std::uint64_t hash_ = 0;
   std::uint64_t sequence_ = 0;
+  std::int64_t machine_ms_ = 0;
   std::size_t visible_count_ = 0;
 };
 

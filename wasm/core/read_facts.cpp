@@ -31,13 +31,25 @@ CheckedRows check_rows(SyncHandler& handler, Collection& collection, const Reque
       note_bad(collection, json, row.status, checked);
       continue;
     }
-    if (proves_new_life(collection, request, row.value.key, row.value.version))
-      event.gone.push_back({row.value.key, nullptr, true});
     checked.keys.insert(row.value.key);
     checked.hash += row_hash(row.value.key, row.value.text);
+    if (comes_too_late(collection, request, row.value)) {
+      checked.open = true;
+      continue;
+    }
+    if (proves_new_life(collection, request, row.value.key, row.value.version))
+      event.gone.push_back({row.value.key, nullptr, true});
     event.rows.push_back(std::move(json));
   }
   return checked;
+}
+
+bool comes_too_late(const Collection& collection, const Request& request, const RowText& row) {
+  if (collection.rung() == Rung::feed) return false;
+  const RowState* state = collection.state(row.key);
+  if (state != nullptr && !state->facts().empty()) return false;
+  return collection.outlived(row.key, row.version, request.stamp) ||
+         collection.stands_since(row.key).sequence > request.sequence;
 }
 
 bool proves_new_life(const Collection& collection, const Request& request, const std::string& key,

@@ -19,12 +19,19 @@ struct CheckedRows {
   std::size_t bad = 0;
   Status first_bad;
   std::uint64_t hash = 0;  // as Collection::hash() will be where it holds exactly these rows
+  bool open = false;       // some were left out because nobody can tell whether they are still there: comes_too_late()
 };
 
 // Moves the good rows of a body into `event`, and adds a "new life" where a row's version is lower than one that was
-// confirmed when the request was sent.
+// confirmed when the request was sent. A good row that comes too late is listed, but not taken either.
 CheckedRows check_rows(SyncHandler& handler, Collection& collection, const Request& request, std::vector<Json>&& rows,
                        RowsEvent& event);
+
+// Whether a row that the list names is not here because of what was heard only after the request was sent, and stamped so
+// that the list would outlive it: it was told gone by a read or a write that was sent before (and whose answer took its
+// time), or a list sent later has come in without it. Which of the two was answered first nobody can tell. Shown again it
+// might be a step back, so it waits for a list that is sent now. Never so on a feed, nor where a version can decide.
+bool comes_too_late(const Collection& collection, const Request& request, const RowText& row);
 
 // Adds the rows that the full list does not name. On a feed those of a version up to the list's `revision` are gone at that
 // revision, whenever they were heard of: the stamps of requests under way at the same time say nothing of which one was

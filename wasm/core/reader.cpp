@@ -257,7 +257,7 @@ void Reader::join_list(const Request& request, ListBody body, bool one_revision)
   }
   if (one_revision && checked.all_keys_readable) add_absent(collection_, request, checked.keys, body.revision, event);
   etag_hash_ = checked.hash;
-  const bool open = leaves_open(collection_, request, &checked.keys);
+  const bool open = checked.open || leaves_open(collection_, request, &checked.keys);
   if (open) again_ = true;
   join(event, one_revision && checked.bad == 0 && !open);
   if (collection_.rung() == Rung::feed && one_revision) collection_.set_cursor(body.revision);

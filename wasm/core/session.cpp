@@ -59,6 +59,7 @@ Request& Session::start_request(Request request, Json operation, std::int64_t de
 void Session::set_time(std::int64_t machine_ms) {
   now_ms += std::max<std::int64_t>(machine_ms - wall_ms, 0);
   wall_ms = machine_ms;
+  for (auto& [name, collection] : collections) collection.set_time(machine_ms);
 }
 
 void Session::expire_authorization() {
