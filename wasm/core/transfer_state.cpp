@@ -233,6 +233,12 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us, const Told* t
   return learnt || unsettled_before != unsettled_after;
 }
 
+// Whether their last list was asked for when this tab knew the row already as it stands here. What that list says of it is
+// then the later word. Stamps alone do not tell: of two reads, the one that was sent first may have been answered last.
+bool Transfer::read_later(const Collection& collection, const std::string& key, const Holding& theirs) {
+  return collection.stands_since(key).ms < theirs.complete_at.ms;
+}
+
 // A row of ours that they do not have is gone: on a feed where they are past its version, else where they miss nothing that
 // was there since it was read.
 bool Transfer::join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming, const Told& told) {
@@ -249,7 +255,7 @@ bool Transfer::join_absent(Collection& collection, const Holding& theirs, const 
     const RowFact fact = *collection.confirmed(key);
     if (cursor && fact.version <= *cursor) {
       learnt = collection.join_tombstone(key, *cursor, theirs.complete_at, false) || learnt;
-    } else if (!cursor && fact.stamp <= theirs.complete_at) {
+    } else if (!cursor && fact.stamp <= theirs.complete_at && read_later(collection, key, theirs)) {
       learnt = collection.join_gone(key, theirs.complete_at) || learnt;
     }
   }
@@ -265,7 +271,8 @@ bool Transfer::join_restarted(Collection& collection, const Holding& theirs, con
   for (const auto& [key, fact] : received->second) {
     const RowFact* mine = collection.confirmed(key);
     const bool older = mine != nullptr && mine->stamp <= theirs.complete_at && mine->stamp < fact.stamp;
-    if (older && fact.version < mine->version) learnt = collection.join_gone(key, fact.stamp.just_below()) || learnt;
+    if (older && read_later(collection, key, theirs) && fact.version < mine->version)
+      learnt = collection.join_gone(key, fact.stamp.just_below()) || learnt;
   }
   return learnt;
 }
