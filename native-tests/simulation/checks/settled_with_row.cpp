@@ -11,6 +11,8 @@
 namespace tablattice::simulation {
 namespace {
 
+constexpr std::int64_t clocks_apart_ms_max = 600'000;
+
 class SettledWithRow final : public Check {
  public:
   explicit SettledWithRow(World& world) : Check(world, "j"), watches_(world.plan.steps_hold()) {}
@@ -71,9 +73,21 @@ class SettledWithRow final : public Check {
   // Nothing has ended it: it was not answered, its one attempt may be repeated, and its entry is where it was put.
   [[nodiscard]] bool may_be_pending(const Deed& deed) const {
     const bool kept = deed.stored && !deed.told_nobody && !deed.stored_lost && !deed.unstored;
-    const bool repeatable =
-        world_.plan.key_memory_ms > world_.plan.wild_ms && (world_.plan.keys || !world_.plan.server_ids);
+    // To a tab whose clock is ahead of its writer's an entry looks that much older; beyond the memory of keys it is unknown.
+    const bool repeatable = world_.plan.key_memory_ms > world_.plan.wild_ms + clocks_apart_ms() &&
+                            (world_.plan.keys || !world_.plan.server_ids);
     return kept && repeatable && deed.applied.empty() && !deed.answered_no && deed.sends <= 1;
+  }
+
+  [[nodiscard]] std::int64_t clocks_apart_ms() const {
+    if (world_.plan.clocks_agree()) return 0;
+    // Clocks that were put forward or back may have been apart by more than they are now.
+    const bool step = world_.plan.chance(Fault::clock_forward) + world_.plan.chance(Fault::clock_back) > 0;
+    if (step) return clocks_apart_ms_max;
+    const auto [behind, ahead] =
+        std::minmax_element(world_.tabs.begin(), world_.tabs.end(),
+                            [](const auto& left, const auto& right) { return left->clock_ms < right->clock_ms; });
+    return (*ahead)->clock_ms - (*behind)->clock_ms;
   }
 
   const bool watches_;
