@@ -73,6 +73,30 @@ TEST(ReaderRefresh, InvalidateDuringAReadAsksForASecondOne) {
   EXPECT_TRUE(desk.tab.requests.empty());
 }
 
+TEST(ReaderRefresh, OneMoreReadServesAllWhoWishForItDuringTheFirst) {
+  World world{testing::ModelServer::Kind::versioned, 3, Json::object(), testing::no_poll};
+  world.start();
+  const auto refresh_followers = [&] {
+    for (const std::size_t index : {1U, 2U}) world[index].signal(force);
+    world.exchange();
+  };
+  const auto answer = [&](const OpenRequest& request) {
+    world[0].respond(request, world.server.handle(request.operation));
+    world.exchange();
+  };
+  refresh_followers();
+  const OpenRequest first = world[0].take_request("list");
+  world.advance(100);
+  refresh_followers();
+  EXPECT_TRUE(world[0].requests.empty()) << "one request in flight";
+  answer(first);
+  const OpenRequest second = world[0].take_request("list");
+  for (const std::size_t index : {1U, 2U}) EXPECT_EQ(world[index].refreshed.size(), 1U);
+  answer(second);
+  for (const std::size_t index : {1U, 2U}) EXPECT_EQ(world[index].refreshed.size(), 2U);
+  for (const std::size_t index : {0U, 1U, 2U}) EXPECT_TRUE(world[index].requests.empty()) << index;
+}
+
 TEST(ReaderRefresh, LoadTakesAListsBodyWithoutTheNetwork) {
   Desk desk;
   EXPECT_EQ(desk.tab.load(dump_json({row_at("s1", 1), row_at("s2", 1)})) & mask_views, mask_views);

@@ -193,6 +193,27 @@ TEST(TransferDrift, WhereNobodyAnswersTheServerIsAsked) {
   EXPECT_EQ(drift.world[1].counter("reads"), 1U);
 }
 
+TEST(TransferDrift, WhatOthersCouldTellAfterAllIsNotReadAlone) {
+  Drift drift(Kind::versioned, Json::object());
+  Tab& follower = drift.world[1];
+  follower.signal({{"type", "online"}, {"online", false}});
+  drift.world.server.put(slot("r0", {{"text", "newer"}}));
+  drift.forge(drift.world[0], drift.rows({drift.world.server.rows().at("r0")}));
+  // The leader never hears this tab, which gives up, and is offline: it cannot read now.
+  for (int step = 0; step < 2'000; ++step) {
+    drift.world.advance(10);
+    follower.sent.clear();
+    drift.world.exchange();
+    drift.world.serve(drift.world[0]);
+  }
+  ASSERT_NE(follower.row("r0")["text"], "newer");
+  drift.world.pass(2 * beat_ms, 10);
+  ASSERT_EQ(follower.row("r0"), drift.world[0].row("r0"));
+  follower.signal({{"type", "online"}, {"online", true}});
+  drift.world.pass(60'000);
+  EXPECT_EQ(follower.counter("reads"), 0U) << "the leader reads for it";
+}
+
 TEST(TransferDrift, WithoutPollingNothingIsReadUnasked) {
   Drift drift(Kind::versioned);
   const int reads = reads_of(drift.world);

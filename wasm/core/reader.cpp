@@ -21,26 +21,13 @@ void Reader::start() {
 }
 
 void Reader::invalidate() {
-  if (fetching() || asked_) {
+  if (fetching()) {
     again_ = true;
+  } else if (asked_) {
+    ask_for_another();
   } else {
     policy_.request_now();
   }
-}
-
-std::optional<std::uint64_t> Reader::refresh(bool force) {
-  if (!force && ready_ && error_.is_null() && policy_.fresh(session_.now_ms)) return std::nullopt;
-  const std::uint64_t token = ++session_.last_refresh;
-  const bool next = force && asked_earlier();
-  (next ? waiting_next_ : waiting_).push_back(token);
-  if (next || !(fetching() || asked_)) invalidate();
-  return token;
-}
-
-// The read under way may have been answered already: it says nothing of what happened since it was asked for.
-bool Reader::asked_earlier() const {
-  if (fetching()) return session_.requests.at(request_).sent_ms < session_.now_ms;
-  return asked_ && asked_->ms < session_.wall_ms;
 }
 
 void Reader::heard_complete(const Stamp& stamp) {
@@ -49,9 +36,7 @@ void Reader::heard_complete(const Stamp& stamp) {
   fetched_at_ms_ = session_.wall_ms;
   error_ = nullptr;
   policy_.news(session_.own_time(stamp.ms));
-  if (!asked_ || stamp < *asked_) return;
-  asked_.reset();
-  finish(nullptr);
+  reached(stamp);
 }
 
 void Reader::adopt(const Holding& holding) {
@@ -63,11 +48,13 @@ void Reader::adopt(const Holding& holding) {
   const auto theirs = Version::from_json(holding.cursor);
   const bool comparable = mine && theirs;
   if (comparable ? *theirs > *mine : collection_.cursor().is_null()) collection_.set_cursor(holding.cursor);
-  if (waiting_.empty() && !asked_) policy_.satisfied();
-  if (asked_ && holding.complete_at > *asked_) {
-    asked_.reset();
-    finish(nullptr);
+  if (waiting_.empty() && !asked_) {
+    policy_.satisfied();
+    // Others could tell what was wrong after all. A read of its own that is no longer wanted would be due whenever the
+    // leader's is.
+    alone_ = false;
   }
+  reached(holding.complete_at);
 }
 
 void Reader::recall(const Holding& holding) {
@@ -80,22 +67,21 @@ void Reader::heard_pulse(const Pulse& pulse) {
   if (!fetching() && ready_) error_ = pulse.error;
 }
 
-void Reader::ask_again() {
-  if (!asked_) return;
-  asked_.reset();
-  policy_.request_now();
-}
-
 void Reader::read_alone() {
   if (!session_.config.poll.enabled) return;
   alone_ = true;
   etag_.clear();
   collection_.set_cursor(nullptr);
-  invalidate();
+  if (fetching()) {
+    again_ = true;
+  } else {
+    policy_.request_now();
+  }
 }
 
 void Reader::reset() {
   ready_ = false;
+  alone_ = false;
   etag_.clear();
   pages_.reset();
   fetched_at_ms_ = 0;
@@ -140,15 +126,6 @@ void Reader::pump() {
   }
 }
 
-// The leader reads for this tab. A newcomer need not ask: whoever leads is reading, and will tell when it is done.
-void Reader::ask() {
-  policy_.sent();
-  const bool aloud = complete() || !session_.config.poll.enabled;
-  asked_ = aloud ? session_.tick() : Stamp();
-  asked_until_ms_ = session_.now_ms + session_.config.poll.deadline_ms;
-  if (aloud) session_.effects.send(AskEvent{AskEvent::Wish::read, collection_.options().name, *asked_});
-}
-
 RequestType Reader::next_type() const {
   const bool feed = collection_.rung() == Rung::feed && !collection_.cursor().is_null();
   return feed && !pages_ ? RequestType::changes : RequestType::list;
@@ -159,6 +136,8 @@ bool Reader::holds_etag_body() const { return !etag_.empty() && !pages_ && colle
 void Reader::send() {
   alone_ = false;
   asked_.reset();
+  asked_next_.reset();
+  if (!pages_) wait_together();
   Request request;
   request.type = next_type();
   request.collection = collection_.options().name;
@@ -329,25 +308,6 @@ void Reader::fail(const Status& status, const Answer& answer) {
   policy_.failed(session_.now_ms, retry_after_ms(answer.retry_after, session_.wall_ms), session_.random);
   finish(error_);
   turned(ready_, error_before);
-}
-
-// Those who waited for this read are told; those for the next one wait on.
-void Reader::settle_waiting(const Json& problem) {
-  for (const std::uint64_t token : waiting_) {
-    session_.effects.push({{"kind", "refreshed"}, {"token", token}, {"problem", problem}});
-  }
-  waiting_ = std::exchange(waiting_next_, {});
-}
-
-void Reader::give_up(const Json& problem) {
-  settle_waiting(problem);
-  settle_waiting(problem);
-}
-
-void Reader::finish(const Json& problem) {
-  settle_waiting(problem);
-  if (!waiting_.empty() || again_) policy_.request_now();
-  again_ = false;
 }
 
 bool Reader::behind() const {

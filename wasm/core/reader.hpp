@@ -72,6 +72,9 @@ class Reader {
  private:
   void send();
   void ask();
+  void ask_for_another();
+  void reached(const Stamp& stamp);
+  void wait_together();
   [[nodiscard]] bool behind() const;
   void turned(bool ready_before, const Json& error_before);
   [[nodiscard]] bool asked_earlier() const;
@@ -106,6 +109,7 @@ class Reader {
   bool ready_ = false;
   bool alone_ = false;          // the next read is this tab's own, whoever leads
   std::optional<Stamp> asked_;  // the leader was asked to read, or is reading: a read sent after this is waited for
+  std::optional<Stamp> asked_next_;  // and was asked for another one, sent after this
   std::int64_t asked_until_ms_ = 0;
   Json error_;
   std::int64_t fetched_at_ms_ = 0;
