@@ -14,6 +14,7 @@ namespace {
 using testing::no_poll;
 using testing::OpenRequest;
 using testing::refusal;
+using testing::rename;
 using testing::slot;
 using testing::Tab;
 using testing::World;
@@ -178,6 +179,22 @@ TEST(Signals, AMutationThatStorageRefusedStillRuns) {
   desk.tab.signal({{"type", "unstored"}, {"key", "outbox/a:1"}, {"message", "full"}});
   desk.world.serve(desk.tab);
   EXPECT_TRUE(desk.world.server.rows().contains("s2"));
+}
+
+TEST(Signals, WhatStorageRefusedIsStoredBeforeALaterChangeOfItsRow) {
+  Desk desk(no_poll);
+  desk.tab.full = true;
+  desk.tab.dispatch("slots/update", rename("s1", "second"));
+  desk.tab.dispatch("slots/create", slot("s2"));
+  EXPECT_TRUE(desk.world.storage.empty());
+  desk.tab.full = false;
+  desk.tab.dispatch("slots/update", rename("s1", "third"));
+  ASSERT_EQ(desk.world.storage.size(), 2U);
+  EXPECT_TRUE(desk.world.storage.contains("outbox/a:1")) << "else whoever adopts a:3 sends it first";
+  EXPECT_TRUE(desk.world.storage.contains("outbox/a:3"));
+  desk.world.settle();
+  EXPECT_TRUE(desk.world.storage.empty());
+  desk.world.expect_all_equal_to_server();
 }
 
 TEST(Signals, TraceTellsEveryEvent) {

@@ -52,7 +52,8 @@ void Outbox::store(OutboxEntry& entry) {
 
 bool Outbox::unstored(OutboxEntry& entry) {
   if (std::exchange(entry.stored, {}).empty()) return false;
-  written_[entry.mutation.name].emplace_back(std::nullopt);
+  HeldTexts& written = written_[entry.mutation.name];
+  if (std::find(written.begin(), written.end(), std::nullopt) == written.end()) written.emplace_back(std::nullopt);
   return true;
 }
 

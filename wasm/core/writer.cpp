@@ -39,7 +39,25 @@ void Writer::submit(const Mutation& mutation, bool promised) {
   entry.mutation = mutation;
   entry.promised = promised;
   entry.exposed = !session_.config.locks;
+  store_earlier(mutation);
   outbox_.store(outbox_.add(std::move(entry)));
+}
+
+// What storage refused it may take by now. Whoever finds only the later one there sends it ahead of those that run from
+// this tab's memory.
+void Writer::store_earlier(const Mutation& mutation) {
+  for (OutboxEntry& entry : outbox_.entries()) {
+    if (entry.stored.empty() && waits_for(mutation, entry.mutation)) outbox_.store(entry);
+  }
+}
+
+// Whether the one goes to the server after the other, if that one was made before it.
+bool Writer::waits_for(const Mutation& mutation, const Mutation& other) const {
+  const Collection& collection = *session_.find(mutation.collection);
+  if (collection.options().order == RequestOrder::all) return true;
+  if (other.collection != mutation.collection) return false;
+  if (collection.options().order == RequestOrder::collection) return true;
+  return collection.resolve(other.key) == collection.resolve(mutation.key);
 }
 
 void Writer::aliased(const AliasEvent& event) {

@@ -66,6 +66,8 @@ class Writer {
   [[nodiscard]] std::optional<std::int64_t> due_at() const;
 
  private:
+  void store_earlier(const Mutation& mutation);
+  [[nodiscard]] bool waits_for(const Mutation& mutation, const Mutation& other) const;
   [[nodiscard]] const RowState* row_of(const Mutation& mutation) const;
   [[nodiscard]] bool blocked(const OutboxEntry& entry) const;
   [[nodiscard]] bool stranded(const OutboxEntry& entry) const;
