@@ -4,6 +4,7 @@
 
 #include "simulation/agreement.hpp"
 #include "simulation/checks/told.hpp"
+#include "simulation/json_slice.hpp"
 #include "simulation/world.hpp"
 
 namespace tablattice::simulation {
@@ -87,6 +88,17 @@ void Quiet::reload_outdated() {
   }
 }
 
+// Without locks a dead tab's mutations lie with the leader until that tab has been silent for long. Where storage refused
+// them, and they do nothing to what is there now, nothing else shows that somebody will still send them.
+std::string Quiet::still_to_adopt() const {
+  if (world_.plan.locks) return {};
+  for (const auto& tab : world_.tabs) {
+    const bool leads = tab->alive() && member(tab->status(), "role") == "\"leader\"";
+    if (leads && tab->beat_tells_open) return tab->client + " knows of mutations that are not settled";
+  }
+  return {};
+}
+
 std::string Quiet::unrest() const {
   for (const auto& tab : world_.tabs) {
     if (!tab->alive()) continue;
@@ -96,6 +108,7 @@ std::string Quiet::unrest() const {
     if (const std::string pending = tab->pending(); pending.size() > 2)
       return tab->client + " still has to send " + pending;
   }
+  if (const std::string heir = still_to_adopt(); !heir.empty()) return heir;
   const std::string name = nobody_told(world_);
   if (!name.empty()) return name + " is not in the server, and its user was not told";
   // The leader reads the outbox in storage now and then, and removes what has ended.

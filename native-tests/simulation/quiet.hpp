@@ -20,6 +20,7 @@ class Quiet {
   void bring_back(Tab& tab);
   void reload_outdated();
   // Why the world is not quiet yet; "" where it is.
+  [[nodiscard]] std::string still_to_adopt() const;
   [[nodiscard]] std::string unrest() const;
   [[nodiscard]] std::int64_t patience_ms() const;
 

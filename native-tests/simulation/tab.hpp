@@ -64,8 +64,9 @@ class Tab {
   bool cut = false;              // the channel carries nothing to it or from it
   bool outdated = false;         // it met a newer tab
   bool forgotten = false;
-  unsigned absences = 0;      // how often it gave up its lock, and others could take over what is its own
-  std::int64_t clock_ms = 0;  // how far its clock is ahead
+  bool beat_tells_open = false;  // its last beat told of mutations that are not settled
+  unsigned absences = 0;         // how often it gave up its lock, and others could take over what is its own
+  std::int64_t clock_ms = 0;     // how far its clock is ahead
 
   // ---- what happens to it
   void open();

@@ -17,6 +17,16 @@ std::string with_protocol(std::string text, std::string_view before, std::string
   return text;
 }
 
+// Whether that beat's digest is of mutations that are not settled, in any collection.
+bool tells_open(std::string_view beat) {
+  constexpr std::string_view digest = R"("unsettled":")";
+  constexpr std::string_view none = "0000000000000000";
+  for (std::size_t at = beat.find(digest); at != std::string_view::npos; at = beat.find(digest, at + 1)) {
+    if (beat.substr(at + digest.size(), none.size()) != none) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string Tab::out(std::string text) const {
@@ -81,7 +91,10 @@ void Tab::send(std::string text) {
   if (text.find(R"("kind":"state")") != std::string::npos) world_.tally.count(Repair::state_transfer);
   if (text.find(R"("kind":"alias")") != std::string::npos) world_.tally.count(Repair::alias);
   if (text.find(R"("outcome":"unknown")") != std::string::npos) world_.tally.count(Repair::unknown_outcome);
-  if (text.find(R"("kind":"beat")") != std::string::npos) world_.note_beat(index);
+  if (text.find(R"("kind":"beat")") != std::string::npos) {
+    world_.note_beat(index);
+    beat_tells_open = tells_open(text);
+  }
   const std::string told = out(std::move(text));
   if (!channel_broken) world_.channel.post(*this, told);
   if (!channel_broken && !storage_carries) return;
