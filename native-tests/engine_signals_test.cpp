@@ -182,7 +182,7 @@ TEST(Signals, AMutationThatStorageRefusedStillRuns) {
 }
 
 TEST(Signals, WhatStorageRefusedIsStoredBeforeALaterChangeOfItsRow) {
-  Desk desk(no_poll);
+  Desk desk;
   desk.tab.full = true;
   desk.tab.dispatch("slots/update", rename("s1", "second"));
   desk.tab.dispatch("slots/create", slot("s2"));

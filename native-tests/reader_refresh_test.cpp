@@ -76,6 +76,9 @@ TEST(ReaderRefresh, InvalidateDuringAReadAsksForASecondOne) {
 TEST(ReaderRefresh, OneMoreReadServesAllWhoWishForItDuringTheFirst) {
   World world{testing::ModelServer::Kind::versioned, 3, Json::object(), testing::no_poll};
   world.start();
+  for (const std::size_t index : {0U, 1U, 2U}) world[index].signal(force);
+  world.settle();
+  for (const std::size_t index : {1U, 2U}) world[index].refreshed.clear();
   const auto refresh_followers = [&] {
     for (const std::size_t index : {1U, 2U}) world[index].signal(force);
     world.exchange();

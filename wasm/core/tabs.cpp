@@ -64,10 +64,11 @@ void Tabs::heard_beat(const BeatEvent& beat, const std::string& sender) {
   if (leading_) {
     // The other one hears who is right; or it is this one that has to go.
     if (outranked) return beat_soon();
-    if (beat.resigns) return;
+    if (beat.resigns) return outrank(beat.term);
     stand_down();
-  } else if (sender != leader_ && (beat.resigns || (outranked && leader_lives()))) {
-    return;
+  } else {
+    if (!beat.resigns) withdraw_before(beat.term, sender);
+    if (sender != leader_ && (beat.resigns || (outranked && leader_lives()))) return;
   }
   term_ = std::max(term_, beat.term);
   beat_heard_ms_ = session_.now_ms;
@@ -79,6 +80,17 @@ void Tabs::heard_beat(const BeatEvent& beat, const std::string& sender) {
   if (visible_ && !beat.visible && !beat.resigns) send_ask(AskEvent::Wish::lead);
   update_reads();
   if (!beat.resigns && on_leader_beat) on_leader_beat(beat, changed);
+}
+
+// This tab led once, and lost its lock to one that had not heard of its term: to the others it still ranks before that one.
+void Tabs::withdraw_before(std::uint64_t term, const std::string& sender) {
+  if (std::tie(term, sender) < std::tie(led_term_, session_.config.client)) send_beat(true);
+}
+
+// The term of one that leads no more is not below this leader's own, so whoever heard of it would not follow this tab.
+void Tabs::outrank(std::uint64_t term) {
+  term_ = led_term_ = term + 1;
+  beat_soon();
 }
 
 // The next one's beat is due soon; without locks this tab may have to be the next one.
@@ -161,7 +173,7 @@ void Tabs::release_lock() {
 void Tabs::lead() {
   leading_ = true;
   acting_ = false;
-  ++term_;
+  led_term_ = ++term_;
   leader_ = session_.config.client;
   replace_at_ms_ = 0;
   update_reads();
@@ -188,7 +200,7 @@ void Tabs::stand_down() {
 
 void Tabs::send_beat(bool resigns) {
   BeatEvent beat;
-  beat.term = term_;
+  beat.term = led_term_;
   beat.stamp = session_.tick();
   beat.visible = visible_;
   beat.resigns = resigns;
