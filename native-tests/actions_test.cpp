@@ -171,12 +171,27 @@ TEST_F(ActionsTest, AnAssignedChangeIsCheckedAsItWillStand) {
             Json({{"text", nullptr}}));
 }
 
-TEST_F(ActionsTest, ANamedMutationIsANewOne) {
-  Mutation old{{"b", 7}, {1, 0, "b"}, "slots", "\"s1\"", Operation::remove, nullptr};
-  const Mutation again = actions.named(old);
+TEST_F(ActionsTest, AChangeThatIsTriedAgainIsANewOne) {
+  const Mutation old{{"b", 7}, {1, 0, "b"}, "slots", "\"s1\"", Operation::remove, nullptr};
+  const Mutation again = actions.again(old);
   EXPECT_EQ(again.name.text(), "a:1");
   EXPECT_EQ(again.stamp.client, "a");
   EXPECT_EQ(again.key, old.key);
+}
+
+TEST_F(ActionsTest, ACreateThatIsTriedAgainMakesARowOfItsOwn) {
+  const Json row = {{"id", "temporary:1"}, {"text", "new"}};
+  const Mutation create{{"b", 1}, {1, 0, "b"}, "made", "\"temporary:1\"", Operation::create, row};
+  const Mutation change{{"b", 2}, {2, 0, "b"}, "made", "\"temporary:1\"", Operation::update, {{"x", 1}}};
+  EXPECT_EQ(actions.again(create).key, create.key) << "what waits for this key can be tried again too";
+  EXPECT_EQ(actions.again(create).payload, row);
+  EXPECT_EQ(actions.again(change).key, change.key);
+  session.find("made")->join_alias("\"temporary:1\"", "\"made-1\"");
+  EXPECT_EQ(actions.again(change).key, "\"made-1\"");
+  const Mutation more = actions.again(create);
+  EXPECT_EQ(more.key.rfind("\"temporary:", 0), 0U);
+  EXPECT_NE(more.key, create.key);
+  EXPECT_EQ(more.payload, Json({{"id", key_json(more.key)}, {"text", "new"}}));
 }
 
 }  // namespace

@@ -83,6 +83,28 @@ TEST(WriterAnswers, ARefusalWithoutPromiseIsKeptUntilRetry) {
   EXPECT_EQ(desk.tab.failures(), Json::array());
 }
 
+TEST(WriterAnswers, ACreateIsTriedAgainWithoutTheKeyThatTheServerHasToldSince) {
+  Desk desk(Kind::versioned, {{"ids", "server"}});
+  desk.world.server.server_ids = true;
+  const OpenRequest create = desk.write("create", {{"text", "new"}}, false);
+  const std::string temporary_key = desk.tab.key();
+  desk.tab.respond(create, refusal(422));
+  const Json alias = {{"kind", "alias"}, {"collection", "slots"}, {"temporaryKey", temporary_key}, {"key", "s2"}};
+  const Json message = {{"p", 1}, {"from", "z"},           {"life", 1},
+                        {"n", 1}, {"at", desk.tab.now_ms}, {"events", Json::array({alias})}};
+  desk.tab.receive(message.dump());
+  desk.tab.signal({{"type", "retry"}, {"name", desk.name}});
+  EXPECT_EQ(desk.tab.row("s2"), desk.world.server.rows().at("s2")) << "it does not stand in that row's place";
+  EXPECT_NE(desk.tab.key(), temporary_key);
+  EXPECT_EQ(desk.tab.row(desk.tab.key())["text"], "new");
+  const OpenRequest again = desk.tab.take_request("create");
+  EXPECT_FALSE(again.operation.contains("key"));
+  EXPECT_EQ(again.operation["row"], Json({{"text", "new"}}));
+  desk.tab.respond(again, desk.world.server.handle(again.operation));
+  desk.world.settle();
+  EXPECT_EQ(desk.world.server.rows().size(), 3U);
+}
+
 TEST(WriterAnswers, ARefusalWithoutPromiseIsKeptUntilDiscard) {
   Desk desk(Kind::feed);
   desk.tab.respond(desk.write("update", rename_s1, false), refusal(422));

@@ -105,6 +105,24 @@ Result<Mutation> Actions::draft(Collection& collection, const SliceWrite& write)
   return named(std::move(mutation));
 }
 
+Mutation Actions::again(Mutation mutation) {
+  const Collection& collection = *session_.find(mutation.collection);
+  const std::string home = collection.resolve(mutation.key);
+  if (mutation.operation != Operation::create) {
+    mutation.key = home;
+  } else if (home != mutation.key) {
+    // The temporary key names a row that is there, or was: this one would be shown in its place, and be sent under its key.
+    Json own = made_key(collection.options());
+    mutation.key = key_text(own, {}).value;
+    mutation.payload[collection.options().key_field] = std::move(own);
+  }
+  return named(std::move(mutation));
+}
+
+Json Actions::made_key(const CollectionOptions& options) {
+  return options.ids == Ids::client ? session_.random.uuid() : temporary_key_prefix + session_.random.uuid();
+}
+
 Mutation Actions::named(Mutation mutation) {
   mutation.stamp = session_.tick();
   mutation.name = {session_.config.client, ++last_name_};
@@ -117,9 +135,7 @@ Status Actions::prepare_create(const Collection& collection, Mutation& mutation,
     return problem("version_changed", "The version is the server's; a create may not set it.",
                    "action/payload/" + *options.version_field);
   }
-  Json own = key;
-  if (key.is_null())
-    own = options.ids == Ids::client ? session_.random.uuid() : temporary_key_prefix + session_.random.uuid();
+  Json own = key.is_null() ? made_key(options) : key;
   Result<std::string> text = key_text(own, "action/payload/" + options.key_field);
   if (!text.ok()) return text.status;
   mutation.key = std::move(text.value);

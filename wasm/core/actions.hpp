@@ -24,8 +24,9 @@ class Actions {
 
   // `room`: how many more mutations the outbox takes.
   Result<std::vector<Mutation>> reduce(const Json& action, std::size_t room);
-  // The mutation as a new one of this client, with a fresh name and stamp.
-  Mutation named(Mutation mutation);
+  // A change that failed, as a new one of this client. Where the server has since told a key for its temporary one, a change
+  // is for that row, and a create makes one more: it gets a temporary key of its own.
+  Mutation again(Mutation mutation);
 
  private:
   Result<std::vector<SliceWrite>> writes_of(const Json& action, const Collection& collection, const std::string& word);
@@ -33,6 +34,10 @@ class Actions {
   Status prepare_create(const Collection& collection, Mutation& mutation, const Json& key);
   Status prepare_change(const Collection& collection, const Mutation& mutation) const;
   Status check(const Collection& collection, const Mutation& mutation) const;
+  // The mutation with a fresh name and stamp.
+  Mutation named(Mutation mutation);
+  // A key for a row that has none.
+  Json made_key(const CollectionOptions& options);
 
   Session& session_;
   std::uint64_t last_name_ = 0;

@@ -149,9 +149,7 @@ Status Engine::signal_failure(const std::string& type, const Json& signal) {
   const auto failure = name.ok() ? writer_->take_failure(name.value) : std::nullopt;
   if (!failure) return {"failure_unknown", "There is no failed change of this name.", "signal/name", nullptr};
   if (type == "retry") {
-    Mutation again = failure->mutation;
-    again.key = session_->find(again.collection)->resolve(again.key);
-    again = actions_->named(std::move(again));
+    const Mutation again = actions_->again(failure->mutation);
     accept(again, false);
     result_ =
         dump_json({{"mutations",
