@@ -180,6 +180,29 @@ TEST(Adoption, AFailureThatWasDiscardedStaysDiscarded) {
   }
 }
 
+TEST(Adoption, WhatAnHeirWasRefusedIsNotSentByATabThatHeardOnlyOfTheDeadOne) {
+  World world(Kind::feed, 3, Json::object(), no_poll);
+  world.start();
+  world[0].dispatch("slots/create", slot("s1"), false);
+  world.exchange();
+  world.kill(0);
+  Tab& heir = world[1];
+  heir.respond(heir.take_request("create"), refusal(422));
+  ASSERT_EQ(heir.failures().size(), 1U);
+  heir.sent.clear();
+  Tab& third = world[2];
+  EXPECT_EQ(third.rows().size(), 1U) << "as far as it knows the dead tab sends it still";
+  heir.signal({{"type", "visibility"}, {"visible", false}});
+  world.settle();
+  EXPECT_EQ(third.status()["role"], "leader");
+  EXPECT_EQ(third.counter("adopted"), 0U) << "storage holds it as the heir has ended it";
+  EXPECT_EQ(world.server.count("create"), 0);
+  EXPECT_TRUE(third.rows().empty());
+  EXPECT_EQ(third.failures(), Json::array()) << "the heir lives and shows it";
+  world.kill(1);
+  EXPECT_EQ(third.failures().size(), 1U);
+}
+
 TEST(Adoption, AFailureIsKnownToTheOtherTabsInWhateverOrderTheyHearOfIt) {
   for (const bool storage_first : {true, false}) {
     World world(Kind::feed, 2, Json::object(), no_poll);

@@ -21,6 +21,11 @@ void Orphans::heard(const MutationEvent& event, const std::string& sender) {
   if (leads_) watch(owner);
 }
 
+void Orphans::found(const MutationName& name, const std::string& owner) {
+  const auto known = mutations_.find(name);
+  if (known != mutations_.end() && owner != session_.config.client) known->second.owner = owner;
+}
+
 void Orphans::outcome(const OutcomeEvent& event) {
   const auto known = mutations_.find(event.name);
   if (known == mutations_.end()) return;

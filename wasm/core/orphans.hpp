@@ -25,6 +25,8 @@ class Orphans {
 
   // Another client's mutation was heard of, or found in storage.
   void heard(const MutationEvent& event, const std::string& sender);
+  // Storage, as it is now, holds it as `owner` wrote it: it is that client's, whatever was heard before and in what order.
+  void found(const MutationName& name, const std::string& owner);
   void outcome(const OutcomeEvent& event);
   // Storage holds it as a tab of a newer protocol wrote it: only such a tab may take it over.
   void leave(const MutationName& name) { mutations_.erase(name); }

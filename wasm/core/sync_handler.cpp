@@ -60,7 +60,13 @@ Status SyncHandler::receive(std::string_view text, const std::string& source) {
 
 Status SyncHandler::take_up(std::string_view text) {
   const Result<Message> message = decode_message(text);
-  if (message.ok()) return receive_from(message.value, "storage", std::numeric_limits<std::int64_t>::max());
+  if (message.ok()) {
+    for (const SyncEvent& event : message.value.events) {
+      const auto* mutation = std::get_if<MutationEvent>(&event);
+      if (mutation != nullptr && on_found) on_found(mutation->mutation.name, message.value.from);
+    }
+    return receive_from(message.value, "storage", std::numeric_limits<std::int64_t>::max());
+  }
   if (message.status.code != "message_newer") ++session_.counters.malformed;
   return message.status;
 }
