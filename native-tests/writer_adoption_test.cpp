@@ -203,6 +203,29 @@ TEST(Adoption, WhatAnHeirWasRefusedIsNotSentByATabThatHeardOnlyOfTheDeadOne) {
   EXPECT_EQ(third.failures().size(), 1U);
 }
 
+TEST(Adoption, AFailureThatTheHeirOrTheTabThatCameBackLetsGoIsLetGoByBoth) {
+  for (const std::size_t user : {0U, 1U}) {
+    for (const char* end : {"discard", "retry"}) {
+      World world(Kind::feed, 2, Json::object(), no_poll);
+      world.start();
+      Tab& frozen = world[0];
+      frozen.dispatch("slots/create", slot("s1"), false);
+      frozen.respond(frozen.take_request("create"), refusal(422));
+      world.exchange();
+      frozen.signal({{"type", "suspend"}});
+      ASSERT_EQ(world[1].failures().size(), 1U);
+      frozen.signal({{"type", "start"}});
+      EXPECT_EQ(frozen.failures().size(), 1U);
+      world[user].signal({{"type", end}, {"name", "a:1"}});
+      world.settle();
+      Tab& other = world[1 - user];
+      EXPECT_EQ(other.failures(), Json::array()) << user << end;
+      EXPECT_EQ(other.signal({{"type", "retry"}, {"name", "a:1"}}) & mask_refused, mask_refused) << user << end;
+      EXPECT_TRUE(world.storage.empty()) << user << end;
+    }
+  }
+}
+
 TEST(Adoption, AFailureIsKnownToTheOtherTabsInWhateverOrderTheyHearOfIt) {
   for (const bool storage_first : {true, false}) {
     World world(Kind::feed, 2, Json::object(), no_poll);

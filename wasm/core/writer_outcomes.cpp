@@ -32,6 +32,10 @@ void Writer::outcome(const OutcomeEvent& event) {
       return;
     }
   }
+  // The failure was taken over, here or there, and the other tab's user took it up again or let it go. Its key is erased by
+  // whichever of the two storage holds it of.
+  const bool let_go = event.kind == OutcomeEvent::Kind::rejected && event.problem.is_null();
+  if (let_go && outbox_.take_failure(event.name)) return outbox_.erase_key(event.name);
   if (outbox_.find(event.name) == nullptr) return;
   const OutboxEntry entry = take_entry(event.name);
   const std::string key = event.key.empty() ? entry.mutation.key : event.key;
