@@ -55,6 +55,22 @@ TEST(Effects, MessagesComeFirstThenStorageThenTheRestThenTheTimer) {
   EXPECT_EQ(kinds, (std::vector<std::string>{"send", "persist", "request", "wake"}));
 }
 
+TEST(Effects, WhatIsKeptFirstIsWrittenBeforeAnythingIsTold) {
+  Effects effects("a", 1);
+  effects.persist("outbox/a:1", "one");
+  effects.persist("outbox/a:2", "failed");
+  effects.keep_first("outbox/a:2");
+  effects.persist("outbox/a:3", "failed");
+  effects.keep_first("outbox/a:3");
+  effects.persist("outbox/a:3", std::nullopt);
+  effects.keep_first("outbox/a:4");
+  effects.send(ForgetEvent{});
+  std::vector<std::string> order;
+  for (const Json& effect : take(effects)) order.push_back(effect.value("key", "message"));
+  EXPECT_EQ(order, (std::vector<std::string>{"outbox/a:2", "message", "outbox/a:1", "outbox/a:3"}))
+      << "what was removed again goes after the news";
+}
+
 TEST(Effects, OfSeveralWritesToAKeyOnlyTheLastIsExecuted) {
   Effects effects("a", 1);
   effects.persist("k", "one");

@@ -164,6 +164,20 @@ TEST(Adoption, FailuresAreAdoptedToo) {
   EXPECT_EQ(world.server.rows().size(), 1U);
 }
 
+// Else a tab that knows only that it has ended would remove the entry of the one that told it and died.
+TEST(Adoption, HowItEndedIsStoredBeforeItIsTold) {
+  World world(Kind::feed, 1, Json::object(), no_poll);
+  world.start();
+  Tab& tab = world[0];
+  tab.dispatch("slots/create", slot("s1"), false);
+  tab.respond(tab.take_request("create"), refusal(422));
+  std::vector<std::string> kinds;
+  for (const Json& effect : tab.last_effects) kinds.push_back(effect["kind"]);
+  ASSERT_GE(kinds.size(), 2U);
+  EXPECT_EQ(kinds[0], "persist");
+  EXPECT_EQ(kinds[1], "send");
+}
+
 TEST(Adoption, AFailureThatWasDiscardedStaysDiscarded) {
   for (const char* end : {"discard", "retry"}) {
     World world(Kind::feed, 2, Json::object(), no_poll);

@@ -45,15 +45,21 @@ void Effects::take_messages(Json& effects, std::int64_t now_ms) {
   outgoing_.clear();
 }
 
-std::string Effects::take(std::int64_t now_ms) {
-  Json effects = Json::array();
-  take_messages(effects, now_ms);
+void Effects::take_writes(Json& effects, bool before_messages) {
   for (auto& [key, write] : stored_) {
+    if (write.before_messages != before_messages) continue;
     Json effect = {
         {"kind", "persist"}, {"key", key}, {"text", write.text ? Json(std::move(*write.text)) : Json(nullptr)}};
     for (auto& held : write.held) effect["held"].push_back(held ? Json(std::move(*held)) : Json(nullptr));
     effects.push_back(std::move(effect));
   }
+}
+
+std::string Effects::take(std::int64_t now_ms) {
+  Json effects = Json::array();
+  take_writes(effects, true);
+  take_messages(effects, now_ms);
+  take_writes(effects, false);
   stored_.clear();
   for (Json& effect : others_) effects.push_back(std::move(effect));
   others_.clear();

@@ -27,6 +27,12 @@ class Effects {
     const auto [write, added] = stored_.try_emplace(key);
     if (added) write->second.held = std::move(held);
     write->second.text = std::move(text);
+    write->second.before_messages = false;
+  }
+  // What is to be written to that key is written before anything is told: who hears of it finds it there.
+  void keep_first(const std::string& key) {
+    const auto write = stored_.find(key);
+    if (write != stored_.end()) write->second.before_messages = true;
   }
   // Any other effect, `{ kind, … }`.
   void push(Json effect) { others_.push_back(std::move(effect)); }
@@ -42,17 +48,20 @@ class Effects {
   [[nodiscard]] Mark mark() const { return {life_, n_}; }
   void begin_life();
 
-  // All effects as a JSON array, and none are left. Messages come first, then storage, then requests and the rest: what
-  // happened is told to the other tabs before its outbox key goes, and an attempt is counted before it is sent.
+  // All effects as a JSON array, and none are left. What is kept first comes first, then messages, then the rest of
+  // storage, then requests and the rest: what happened is told to the other tabs before its outbox key goes, and an
+  // attempt is counted before it is sent.
   std::string take(std::int64_t now_ms);
 
  private:
   struct Write {
     std::optional<std::string> text;
     HeldTexts held;
+    bool before_messages = false;
   };
 
   void take_messages(Json& effects, std::int64_t now_ms);
+  void take_writes(Json& effects, bool before_messages);
 
   std::string client_;
   std::uint64_t life_;

@@ -111,6 +111,7 @@ void Outbox::keep_unknown(const Mutation& mutation, bool promised) {
   event.stored = true;
   event.unknown = true;
   write(mutation.name, text_of(std::move(event)), true);
+  effects_.keep_first(outbox_key(mutation.name));
   unknown_[mutation.name] = {mutation, promised};
 }
 
@@ -126,6 +127,7 @@ void Outbox::keep(Failure failure) {
   event.problem = failure.problem;
   write(failure.mutation.name, text_of(std::move(event)), true);
   const MutationName name = failure.mutation.name;
+  effects_.keep_first(outbox_key(name));
   failures_.insert_or_assign(name, std::move(failure));
 }
 

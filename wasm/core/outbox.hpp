@@ -81,6 +81,9 @@ class Outbox {
   // The key is another tab's now.
   void disown_key(const MutationName& name) { written_.erase(name); }
 
+  // How a mutation ended is stored before anybody hears of it: whoever has heard takes an entry that still says otherwise
+  // for the rest of a tab that died after telling, and removes it.
+
   // Keeps a failure, stored so that it survives the tab.
   void keep(Failure failure);
   [[nodiscard]] const std::map<MutationName, Failure>& failures() const { return failures_; }
