@@ -135,6 +135,22 @@ TEST_F(OrphansTest, TheGreatestCountOfAttemptsIsKept) {
   EXPECT_FALSE(orphans.find({"b", 2}));
 }
 
+TEST_F(OrphansTest, ThatItIsStoredIsOlderNewsThanThatStorageRefusedIt) {
+  orphans.lead(true);
+  orphans.heard(change("b", 1, 1, false), "b");
+  orphans.heard(change("b", 1, 1, true), "b");
+  MutationEvent again = change("b", 2, 2, false);
+  orphans.heard(again, "b");
+  again.stored = true;
+  again.attempts = 1;
+  orphans.heard(again, "b");
+  orphans.heard(change("b", 3, 3, false), "z");
+  orphans.heard(change("b", 3, 3, true), "b");
+  orphans.locked("b");
+  orphans.scanned({});
+  EXPECT_EQ(taken, (Words{"b:1", "b:2 lost", "b:3 lost"})) << "a later attempt, or a new owner, may have stored it";
+}
+
 TEST_F(OrphansTest, AnOutcomeEndsItAndAKeptFailureOutlivesItsRefusal) {
   orphans.heard(change("b", 1, 1), "b");
   MutationEvent failed = change("b", 2, 2);

@@ -12,10 +12,13 @@ void Orphans::heard(const MutationEvent& event, const std::string& sender) {
   const std::string owner = event.owner.empty() ? sender : event.owner;
   if (owner == session_.config.client) return;
   const auto known = mutations_.find(event.mutation.name);
-  const unsigned attempts = known == mutations_.end() ? 0 : known->second.attempts;
+  const bool same_owner = known != mutations_.end() && known->second.owner == owner;
+  const MutationEvent before = known == mutations_.end() ? MutationEvent() : known->second;
   MutationEvent& kept = mutations_[event.mutation.name];
   kept = event;
-  kept.attempts = std::max(attempts, event.attempts);
+  kept.attempts = std::max(before.attempts, event.attempts);
+  // That storage refused it is told after that it is stored, and may be heard before.
+  if (same_owner && event.attempts <= before.attempts) kept.stored = before.stored && event.stored;
   kept.owner = owner;
   known_since_ms_.try_emplace(owner, session_.now_ms);
   if (leads_) watch(owner);
