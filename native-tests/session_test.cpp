@@ -23,6 +23,21 @@ TEST(Session, FindsItsCollectionsByName) {
   EXPECT_EQ(session.find("nothing"), nullptr);
 }
 
+TEST(Session, ItsCollectionsNoteSinceWhenARowStandsAsItDoes) {
+  Session session = some_session();
+  Collection& slots = *session.find("slots");
+  session.set_time(50);
+  slots.join_row({"1", Version(), "{}"}, {10, 0, "b"}, true);
+  session.set_time(40);
+  slots.join_state("2", *slots.state("1"));
+  session.set_time(60);
+  slots.join_state("3", *slots.state("1"));
+  slots.join_row({"1", Version(), "{}"}, {55, 0, "b"}, true);
+  EXPECT_EQ(slots.stands_since("1").ms, 50) << "read again, it stands as it did";
+  EXPECT_EQ(slots.stands_since("2").ms, 50) << "the machine's clock was put back";
+  EXPECT_EQ(slots.stands_since("3").ms, 60) << "since then here, whoever told it";
+}
+
 TEST(Session, ARequestIsNotedAndAskedFor) {
   Session session = some_session();
   session.set_time(5'000);

@@ -1,6 +1,7 @@
 // A named set of rows: the join of everything known about them, and what users see of it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -114,10 +115,10 @@ class Collection {
   // When this tab learnt that the row stands as it does, or is no longer there. The same told again changes nothing.
   struct Since {
     std::uint64_t sequence = 0;  // the collection's own count
-    std::int64_t ms = 0;         // the machine's clock, as set_time() told it
+    std::int64_t ms = 0;         // the machine's clock, as set_time() told it; where it was put back, its latest time
   };
   [[nodiscard]] Since stands_since(const std::string& key) const;
-  void set_time(std::int64_t machine_ms) { machine_ms_ = machine_ms; }
+  void set_time(std::int64_t machine_ms) { machine_ms_ = std::max(machine_ms_, machine_ms); }
   [[nodiscard]] std::string resolve(const std::string& key) const { return aliases_.home(key); }
   [[nodiscard]] std::vector<std::string> keys() const;  // of visible rows, in order of key text
   // Of rows whose confirmed fact was known no later than `sequence`.

@@ -1,0 +1,126 @@
+// Reads that crossed each other on their way: two tabs' requests were under way at the same time, and the one that was sent
+// first was answered last. Their stamps tell when they were sent, so of what came with them neither outranks the other.
+#include "core/transfer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "support/world.hpp"
+
+namespace tablattice {
+namespace {
+
+using testing::beat_ms;
+using testing::no_poll;
+using testing::slot;
+using testing::Tab;
+using testing::World;
+using Kind = testing::ModelServer::Kind;
+
+// Where only the stamps of reads tell what is later: a feed's versions tell it themselves.
+const std::vector<Kind> stamped_rungs = {Kind::versioned, Kind::plain};
+
+// A leader and a follower that know the same, and a third tab, whose messages only the follower hears.
+struct Crossing {
+  explicit Crossing(Kind kind) : world(kind, 2, Json::object(), no_poll) {
+    world.server.put(slot("r0"));
+    world.start();
+    for (const std::size_t index : {0U, 1U}) world[index].signal(testing::force);
+    world.pass(2 * beat_ms);
+  }
+  // The third tab sends its read.
+  void send_read() {
+    pass();
+    sent = {world[0].now_ms, 0, "z"};
+  }
+  // Its answer names `row`, and the follower hears that.
+  void tell_read(const Json& row) {
+    pass();
+    RowsEvent event;
+    event.collection = "slots";
+    event.stamp = sent;
+    event.rows = {row};
+    follower.receive(encode_message({"z", 1, 1, follower.now_ms, {event}}));
+    follower.sent.clear();
+  }
+  // The leader's list is sent and answered; the follower does not hear of it.
+  void list_unheard() {
+    pass();
+    leader.signal(testing::force);
+    world.serve(leader);
+    leader.sent.clear();
+  }
+  void pass() { world.advance(10); }
+  // The leader's digest tells that they differ, and they tell each other what they have.
+  void heal() { world.pass(2 * beat_ms, 10); }
+
+  World world;
+  Tab& leader = world[0];
+  Tab& follower = world[1];
+  Stamp sent;
+};
+
+TEST(TransferCrossed, ARowOfAReadThatWasUnderWayWhenTheListWasSentStays) {
+  for (const Kind kind : stamped_rungs) {
+    Crossing crossing(kind);
+    crossing.send_read();
+    crossing.list_unheard();
+    crossing.world.server.put(slot("x1"));
+    crossing.tell_read(crossing.world.server.rows().at("x1"));
+    ASSERT_TRUE(crossing.follower.rows().contains("x1"));
+    crossing.heal();
+    EXPECT_TRUE(crossing.follower.rows().contains("x1")) << "nobody deleted it";
+    crossing.leader.signal(testing::force);
+    crossing.heal();
+    crossing.world.expect_all_equal_to_server();
+  }
+}
+
+TEST(TransferCrossed, TheNextListTellsThatSuchARowWasDeleted) {
+  for (const Kind kind : stamped_rungs) {
+    Crossing crossing(kind);
+    crossing.world.server.put(slot("x1"));
+    const Json deleted = crossing.world.server.rows().at("x1");
+    crossing.world.server.remove("x1");
+    crossing.send_read();
+    crossing.list_unheard();
+    crossing.tell_read(deleted);
+    ASSERT_TRUE(crossing.follower.rows().contains("x1"));
+    crossing.pass();  // of one millisecond nobody can tell
+    crossing.leader.signal(testing::force);
+    crossing.heal();
+    crossing.world.expect_all_equal_to_server();
+  }
+}
+
+TEST(TransferCrossed, ARowThatWasKnownBeforeTheListWasSentIsGone) {
+  for (const Kind kind : stamped_rungs) {
+    Crossing crossing(kind);
+    crossing.world.server.put(slot("x1"));
+    const Json deleted = crossing.world.server.rows().at("x1");
+    crossing.world.server.remove("x1");
+    crossing.send_read();
+    crossing.tell_read(deleted);
+    ASSERT_TRUE(crossing.follower.rows().contains("x1"));
+    crossing.list_unheard();
+    crossing.heal();
+    crossing.world.expect_all_equal_to_server();
+  }
+}
+
+TEST(TransferCrossed, AHigherVersionOfAReadThatWasUnderWayIsNoEarlierLife) {
+  Crossing crossing(Kind::versioned);
+  crossing.send_read();
+  crossing.list_unheard();
+  crossing.world.server.put(slot("r0", {{"text", "second"}}));
+  crossing.tell_read(crossing.world.server.rows().at("r0"));
+  ASSERT_EQ(crossing.follower.row("r0")["text"], "second");
+  crossing.heal();
+  EXPECT_EQ(crossing.follower.row("r0")["text"], "second");
+  EXPECT_EQ(crossing.leader.row("r0")["text"], "second");
+}
+
+}  // namespace
+}  // namespace tablattice
