@@ -10,6 +10,7 @@
 namespace tablattice {
 namespace {
 
+using testing::lost;
 using testing::no_poll;
 using testing::OpenRequest;
 using testing::refusal;
@@ -178,6 +179,36 @@ TEST(Adoption, HowItEndedIsStoredBeforeItIsTold) {
   EXPECT_EQ(kinds[1], "send");
 }
 
+// It returns and hears that its change has ended, from a tab whose storage was full: that one's failure dies with it.
+TEST(Adoption, WhatEndedInAnotherTabsMemoryIsDecidedByTheRow) {
+  World world(Kind::feed, 2, Json::object(), no_poll);
+  world.start();
+  Tab& heir = world.leader();
+  const std::size_t place = &heir == &world[0] ? 1 : 0;
+  Tab& frozen = world[place];
+  heir.signal(testing::force);
+  world.settle();
+  heir.full = true;
+  frozen.full = true;
+  frozen.dispatch("slots/create", slot("s1"), false);
+  world.exchange();
+  frozen.take_request("create");
+  frozen.signal({{"type", "suspend"}});
+  world.freeze(place);
+  heir.respond(heir.take_request("create"), refusal(422));
+  world.settle();
+  frozen.full = false;
+  world.thaw(place);
+  frozen.signal({{"type", "start"}});
+  world.pass(1'000);
+  ASSERT_EQ(heir.failures().size(), 1U);
+  world.kill(1 - place);
+  ASSERT_EQ(frozen.failures().size(), 1U);
+  EXPECT_EQ(frozen.failures().at(0)["problem"]["code"], "outcome_unknown");
+  EXPECT_EQ(frozen.pending(), Json::array());
+  EXPECT_EQ(world.server.count("create"), 0) << "what has ended is not sent again";
+}
+
 TEST(Adoption, AFailureThatWasDiscardedStaysDiscarded) {
   for (const char* end : {"discard", "retry"}) {
     World world(Kind::feed, 2, Json::object(), no_poll);
@@ -275,6 +306,32 @@ TEST(Adoption, ARefusalToldByATabThatDoesNotSendIsIgnored) {
   EXPECT_GE(heir.counter("refused"), 1U);
   world.settle();
   EXPECT_EQ(heir.rows(), world.server.rows());
+}
+
+// The heir's request was the first to arrive: the refusal of this tab's own is its echo.
+TEST(Adoption, WithoutKeysAReturnedTabsRefusalMayBeTheEchoOfItsHeirsSuccess) {
+  for (const bool stored : {false, true}) {
+    World world(Kind::versioned, 2, Json::object(), no_poll);
+    world.start();
+    Tab& heir = world.leader();
+    Tab& frozen = &heir == &world[0] ? world[1] : world[0];
+    frozen.full = !stored;
+    frozen.dispatch("slots/create", slot("s1"));
+    const std::string name = frozen.pending().back()["name"];
+    world.exchange();
+    const OpenRequest late = frozen.take_request("create");
+    frozen.signal({{"type", "suspend"}});
+    const OpenRequest first = heir.take_request("create");
+    world.server.handle(first.operation);
+    frozen.signal({{"type", "start"}});
+    frozen.respond(late, world.server.handle(late.operation));
+    EXPECT_FALSE(frozen.settled.contains(name)) << "a read tells";
+    heir.respond(first, lost());
+    world.settle();
+    world.pass(5'000);
+    EXPECT_TRUE(frozen.settled.at(name)["problem"].is_null()) << stored;
+    EXPECT_EQ(frozen.rows(), world.server.rows());
+  }
 }
 
 TEST(Adoption, AnEntryThatCannotBeReadIsReportedAndLeftWhereItIs) {

@@ -173,6 +173,27 @@ TEST_F(WriterGuardTest, WhatStorageRefusesRunsFromMemory) {
   EXPECT_TRUE(tab.settled.at(name)["problem"].is_null());
 }
 
+// Two tabs took it over, for one had not heard of the other: the storage of the first was full, so the second has it.
+TEST_F(WriterGuardTest, WhatRunsFromMemoryBelongsToWhomStorageNames) {
+  tab.full = true;
+  write();
+  EXPECT_EQ(tab.open("update"), 0U) << "it is under way";
+  MutationEvent claim = std::get<MutationEvent>(event_from_json(tab.told("mutation").front(), "").value);
+  claim.owner = "z";
+  told_by_z(claim);
+  EXPECT_EQ(tab.pending().size(), 1U) << "storage does not say so";
+  const std::string text = encode_message({"z", 1, 0, tab.now_ms, {claim}});
+  world.storage["outbox/" + name] = text;
+  told_by_z(claim);
+  EXPECT_EQ(tab.pending(), Json::array());
+  EXPECT_EQ(tab.aborted.size(), 1U) << "the other's request has the same key, and so the same answer";
+  EXPECT_EQ(world.storage.at("outbox/" + name), text);
+  OutcomeEvent rejected = outcome(OutcomeEvent::Kind::rejected);
+  rejected.problem = {{"code", "rejected"}, {"message", "Too short."}};
+  told_by_z(rejected);
+  EXPECT_EQ(tab.settled.at(name)["problem"]["message"], "Too short.");
+}
+
 TEST_F(WriterGuardTest, AfterAFreezeWhatIsGoneMayHaveBeenEndedByAnother) {
   OpenRequest request = write();
   tab.signal({{"type", "suspend"}});

@@ -10,8 +10,9 @@ void Engine::connect() {
   handler_->on_mutation = [this](const MutationEvent& event, const std::string& sender) {
     session_->note_client(event.mutation.name.client);
     const MutationName& name = event.mutation.name;
+    if (writer_->outbox().find(name) != nullptr) return writer_->claimed(event, sender);
     const bool ended = event.open() && writer_->decided(event.mutation);
-    if (!ended && writer_->outbox().find(name) == nullptr) orphans_->heard(event, sender);
+    if (!ended) orphans_->heard(event, sender);
   };
   handler_->on_outcome = [this](const OutcomeEvent& event) {
     orphans_->outcome(event);

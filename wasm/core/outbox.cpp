@@ -105,6 +105,13 @@ OutboxEntry Outbox::take(const MutationName& name) {
   return entry;
 }
 
+bool Outbox::wrote(const OutboxEntry& entry, const std::string* text) const {
+  if (text == nullptr) return entry.stored.empty();
+  const auto written = written_.find(entry.mutation.name);
+  return written != written_.end() &&
+         std::find(written->second.begin(), written->second.end(), *text) != written->second.end();
+}
+
 void Outbox::keep_unknown(const Mutation& mutation, bool promised) {
   MutationEvent event;
   event.mutation = mutation;

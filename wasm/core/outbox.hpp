@@ -30,6 +30,8 @@ struct OutboxEntry {
   bool exposed = false;       // another tab may have taken it over: this one was suspended, or there are no locks
   bool compared = false;      // since then it was found in storage as this tab wrote it
   bool contested = false;     // another tab may have sent it too, and storage cannot tell
+  bool disputed = false;      // it runs from memory, and another tab says that it is its own: storage tells
+  bool ended = false;         // another tab has ended it: it is not sent; storage tells whether its user has heard
 
   // One of its requests, by this tab or another, may have done what it asks for.
   [[nodiscard]] bool maybe_applied() const { return fate_unknown || contested; }
@@ -80,6 +82,9 @@ class Outbox {
   void adopt_key(const MutationName& name, std::optional<std::string> text) { written_[name] = {std::move(text)}; }
   // The key is another tab's now.
   void disown_key(const MutationName& name) { written_.erase(name); }
+
+  // Whether what storage holds under the mutation's key (null: nothing) was found there or written by this tab.
+  [[nodiscard]] bool wrote(const OutboxEntry& entry, const std::string* text) const;
 
   // How a mutation ended is stored before anybody hears of it: whoever has heard takes an entry that still says otherwise
   // for the rest of a tab that died after telling, and removes it.

@@ -120,6 +120,14 @@ void Writer::unstored(const std::string& key) {
   }
 }
 
+void Writer::claimed(const MutationEvent& event, const std::string& sender) {
+  OutboxEntry& entry = *outbox_.find(event.mutation.name);
+  const bool own = (event.owner.empty() ? sender : event.owner) == session_.config.client;
+  if (own || !event.open() || !event.stored || !entry.stored.empty()) return;
+  entry.disputed = true;
+  ask_storage();
+}
+
 void Writer::exposed() {
   for (OutboxEntry& entry : outbox_.entries()) {
     entry.exposed = true;
@@ -142,11 +150,19 @@ void Writer::compare(const std::map<std::string, std::string>& texts) {
   if (!std::exchange(comparing_, false)) return;
   std::vector<MutationName> names;
   for (const OutboxEntry& entry : outbox_.entries()) {
-    if (unsure(entry) && entry.request == 0) names.push_back(entry.mutation.name);
+    if (entry.ended || entry.disputed || (unsure(entry) && entry.request == 0)) names.push_back(entry.mutation.name);
   }
   for (const MutationName& name : names) {
     OutboxEntry& entry = *outbox_.find(name);
     const auto found = texts.find(outbox_key(name));
+    if (entry.ended) {
+      hand_over(entry, found == texts.end() ? nullptr : &found->second);
+      continue;
+    }
+    if (std::exchange(entry.disputed, false)) {
+      if (found != texts.end()) settle_dispute(entry, found->second);
+      continue;
+    }
     entry.compared = found != texts.end() && found->second == entry.stored;
     if (!entry.compared) found_otherwise(entry, found == texts.end() ? Json() : Json(found->second));
   }
@@ -165,14 +181,30 @@ void Writer::found_otherwise(OutboxEntry& entry, const Json& text) {
     if (!entry.stored.empty()) outbox_.store(entry);
     return;
   }
+  if (!ended) return give_away(MutationName(entry.mutation.name), message.value);
   const OutboxEntry given = outbox_.take(entry.mutation.name);
   outbox_.disown_key(given.mutation.name);
-  if (ended) {
-    outbox_.keep_unknown(given.mutation, given.promised);
-    return tell_unknown(given.mutation);
-  }
+  outbox_.keep_unknown(given.mutation, given.promised);
+  tell_unknown(given.mutation);
+}
+
+// `message`: the new owner's, as storage holds it.
+void Writer::give_away(const MutationName& name, const Message& message) {
+  const OutboxEntry given = take_entry(name);
+  outbox_.disown_key(name);
   if (given.promised) outbox_.await(given.mutation);
-  for (const SyncEvent& event : message.value.events) handler_.apply(event, "storage", message.value.from);
+  for (const SyncEvent& event : message.events) handler_.apply(event, "storage", message.from);
+}
+
+// It runs from memory here, and from storage there: it belongs to whom storage names. Where two send it, neither believes
+// the other's refusal, though both hear that it has ended. A request that is under way is given up only where its answer can
+// be had again.
+void Writer::settle_dispute(const OutboxEntry& entry, const std::string& text) {
+  if (!entry.stored.empty() || outbox_.wrote(entry, &text)) return;
+  if (entry.request != 0 && !context_of(entry).keys) return;
+  const Result<Message> message = decode_message(text);
+  if (message.ok() && message.value.from != session_.config.client)
+    give_away(MutationName(entry.mutation.name), message.value);
 }
 
 // Takes the entry out; a request of it that is still under way is given up.
@@ -186,13 +218,34 @@ OutboxEntry Writer::take_entry(const MutationName& name) {
 void Writer::hand_over_decided() {
   std::vector<MutationName> names;
   for (const OutboxEntry& entry : outbox_.entries()) {
-    if (decided(entry.mutation)) names.push_back(entry.mutation.name);
+    if (!entry.ended && decided(entry.mutation)) names.push_back(entry.mutation.name);
   }
   for (const MutationName& name : names) {
-    const OutboxEntry entry = take_entry(name);
-    outbox_.erase_key(name);
-    if (entry.promised) outbox_.await(entry.mutation);
+    OutboxEntry entry = take_entry(name);
+    // Where nobody else can have sent it, the feed has named it: it is in the server.
+    const bool shared = entry.exposed || name.client != session_.config.client;
+    if (entry.promised || !shared) {
+      outbox_.erase_key(name);
+      if (entry.promised) outbox_.await(entry.mutation);
+      continue;
+    }
+    entry.request = 0;
+    entry.ended = true;
+    outbox_.add(std::move(entry));
+    ask_storage();
   }
+}
+
+// Who took it over, and so changed what storage holds of it, has kept what its user must hear. Where nobody did, it was
+// ended from memory, which may have died with its tab: then the row tells.
+void Writer::hand_over(const OutboxEntry& ended, const std::string* text) {
+  const bool untold = outbox_.wrote(ended, text);
+  const Mutation mutation = outbox_.take(MutationName(ended.mutation.name)).mutation;
+  untold ? outbox_.keep_unknown(mutation, false) : outbox_.erase_key(mutation.name);
+}
+
+void Writer::ask_storage() {
+  if (!std::exchange(comparing_, true)) session_.effects.push({{"kind", "scan"}});
 }
 
 std::vector<Mutation> Writer::mutations(const std::string& collection) const {
@@ -279,13 +332,13 @@ void Writer::end_unsendable() {
   std::vector<Mutation> rejected;
   std::vector<Mutation> unknown;
   for (const OutboxEntry& entry : outbox_.entries()) {
-    if (entry.request != 0) continue;
+    if (entry.request != 0 || entry.ended) continue;
     const bool never_sent = stranded(entry);
     if (!never_sent && !unrepeatable(entry)) continue;
     if (!unsure(entry)) {
       (never_sent ? rejected : unknown).push_back(entry.mutation);
-    } else if (!std::exchange(comparing_, true)) {
-      session_.effects.push({{"kind", "scan"}});
+    } else {
+      ask_storage();
     }
   }
   for (const Mutation& mutation : rejected) {
@@ -305,7 +358,7 @@ void Writer::pump() {
       std::count_if(entries.begin(), entries.end(), [](const OutboxEntry& entry) { return entry.request != 0; });
   for (OutboxEntry& entry : entries) {
     if (in_flight >= session_.config.outbox.concurrency) return;
-    if (entry.request != 0 || entry.not_before_ms > session_.now_ms || blocked(entry)) continue;
+    if (entry.ended || entry.request != 0 || entry.not_before_ms > session_.now_ms || blocked(entry)) continue;
     entry.needs_read ? send_read(entry) : send(entry);
     ++in_flight;
   }

@@ -35,6 +35,8 @@ class Writer {
   void aliased(const AliasEvent& event);
   // Storage refused an entry: the mutation runs from memory.
   void unstored(const std::string& key);
+  // Another tab says that it sends one of this tab's mutations. Where that one runs from memory, nothing else would tell.
+  void claimed(const MutationEvent& event, const std::string& sender);
   // The tab was frozen: meanwhile the others may have taken over what it had to send.
   void exposed();
   // The entry was not found in storage as this tab wrote it, so nothing was sent. `text`: what is there, null for nothing.
@@ -74,6 +76,10 @@ class Writer {
   [[nodiscard]] bool unrepeatable(const OutboxEntry& entry) const;
   [[nodiscard]] bool unsure(const OutboxEntry& entry) const;
   void found_otherwise(OutboxEntry& entry, const Json& text);
+  void give_away(const MutationName& name, const Message& message);
+  void settle_dispute(const OutboxEntry& entry, const std::string& text);
+  void hand_over(const OutboxEntry& ended, const std::string* text);
+  void ask_storage();
   void take_over_unknown(const Mutation& mutation, bool lost);
   OutboxEntry take_entry(const MutationName& name);
   void end_unsendable();
