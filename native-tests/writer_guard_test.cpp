@@ -223,6 +223,29 @@ TEST_F(WriterGuardTest, AfterAFreezeAReadShowsThatAnotherHasEndedIt) {
   world.expect_all_equal_to_server();
 }
 
+// It would go out when the page goes on, while another tab, which holds this one's lock by then, is taking it over.
+TEST_F(WriterGuardTest, WhatHasNotLeftBeforeAFreezeWaitsForTheTabsOwnLock) {
+  const OpenRequest request = write();
+  std::string& held = world.storage["outbox/" + name];
+  held = request.entry["text"];  // the application is still making the headers
+  tab.on_lock = [](Tab&, const std::string&, bool) {};
+  tab.signal({{"type", "suspend"}});
+  EXPECT_NE(held, request.entry["text"]) << "the host finds that it must not leave";
+  EXPECT_EQ(Json::parse(held)["from"], "a");
+  EXPECT_EQ(Json::parse(held)["events"][0].value("attempts", 0), 0) << "nobody has sent it";
+  tab.signal({{"type", "start"}});
+  tab.displace(request, held);
+  EXPECT_EQ(tab.open("update"), 0U);
+  tab.lock("client:a");
+  EXPECT_EQ(tab.take_request("update").entry["text"], held);
+}
+
+TEST_F(WriterGuardTest, WhatHasLeftBeforeAFreezeStaysCounted) {
+  const OpenRequest request = write();
+  tab.signal({{"type", "suspend"}});
+  EXPECT_EQ(world.storage.at("outbox/" + name), request.entry["next"]);
+}
+
 TEST_F(WriterGuardTest, ALateWordAboutAnEndedRequestIsDropped) {
   const OpenRequest request = write();
   tab.respond(request, world.server.handle(request.operation));

@@ -77,21 +77,38 @@ void Outbox::erase_key(const MutationName& name) {
 }
 
 Json Outbox::advance(OutboxEntry& entry) {
+  entry.before.clear();
   if (entry.stored.empty()) {
     store(entry);
     return nullptr;
   }
-  const std::string before = std::exchange(entry.stored, text_of(entry));
+  entry.before = std::exchange(entry.stored, text_of(entry));
   note_written(entry.mutation.name, entry.stored);
-  return {{"key", outbox_key(entry.mutation.name)}, {"text", before}, {"next", entry.stored}};
+  return {{"key", outbox_key(entry.mutation.name)}, {"text", entry.before}, {"next", entry.stored}};
 }
 
-std::string Outbox::text_of(const OutboxEntry& entry) const {
+// The texts of another incarnation differ, though they say the same.
+void Outbox::hold_back() {
+  ++life_;
+  for (OutboxEntry& entry : entries_) {
+    if (entry.request == 0 || entry.before.empty()) continue;
+    MutationEvent told = stored_event(entry);
+    --told.attempts;
+    std::string text = text_of(std::move(told));
+    note_written(entry.mutation.name, text);
+    HeldTexts unless_left = {std::exchange(entry.before, text)};
+    effects_.persist(outbox_key(entry.mutation.name), std::move(text), std::move(unless_left));
+  }
+}
+
+MutationEvent Outbox::stored_event(const OutboxEntry& entry) const {
   MutationEvent told = event(entry);
   told.stored = true;
   told.owner.clear();
-  return text_of(std::move(told));
+  return told;
 }
+
+std::string Outbox::text_of(const OutboxEntry& entry) const { return text_of(stored_event(entry)); }
 
 std::string Outbox::text_of(MutationEvent event) const {
   const std::int64_t at_ms = event.mutation.stamp.ms;

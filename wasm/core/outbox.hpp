@@ -26,6 +26,7 @@ struct OutboxEntry {
   Json refusal;               // a conflict that is not merged: after that read it is told with both rows; else null
   std::uint64_t request = 0;  // under way; 0: none
   std::string stored;         // its text in storage, as this tab wrote it; empty: it is not there
+  std::string before;         // its text there until the request under way leaves, which then puts `stored` in its place
   bool restored = false;      // it was found missing once, and written again
   bool exposed = false;       // another tab may have taken it over: this one was suspended, or there are no locks
   bool compared = false;      // since then it was found in storage as this tab wrote it
@@ -68,6 +69,9 @@ class Outbox {
   // The entry as it now is, to be written with the next request, and only where storage still holds what this tab wrote:
   // `{ key, text, next }`. Null, and written at once, where it is not stored.
   [[nodiscard]] Json advance(OutboxEntry& entry);
+  // This tab is about to be suspended, and others may take over what it has to send. A request that has not left by then
+  // finds another text when it goes on, so it does not leave; the attempt is not counted.
+  void hold_back();
   // The entry as the other tabs are told of it.
   [[nodiscard]] MutationEvent event(const OutboxEntry& entry) const;
   // Storage refused the text of an entry. Whether that entry ran from storage until now.
@@ -102,6 +106,7 @@ class Outbox {
   void clear();
 
  private:
+  [[nodiscard]] MutationEvent stored_event(const OutboxEntry& entry) const;
   [[nodiscard]] std::string text_of(const OutboxEntry& entry) const;
   [[nodiscard]] std::string text_of(MutationEvent event) const;
   void write(const MutationName& name, std::string text, bool anew);

@@ -129,6 +129,7 @@ void Writer::claimed(const MutationEvent& event, const std::string& sender) {
 }
 
 void Writer::exposed() {
+  outbox_.hold_back();
   for (OutboxEntry& entry : outbox_.entries()) {
     entry.exposed = true;
     entry.compared = false;
@@ -143,6 +144,11 @@ void Writer::displaced(const Request& request, const Json& text) {
   if (entry == nullptr || entry->request != request.id) return;
   entry->request = 0;
   --entry->attempts;
+  // Held back while this tab was away: it is still its own, and goes out once the tab's lock is its own again too.
+  if (text.is_string() && text.get<std::string>() == entry->before) {
+    entry->stored = entry->before;
+    return;
+  }
   found_otherwise(*entry, text);
 }
 
