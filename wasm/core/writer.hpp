@@ -100,7 +100,7 @@ class Writer {
   void tell_unknown(const Mutation& mutation);
   void tell_rejected(const Mutation& mutation, Json problem);
   void tell_gone(const std::string& collection, const Stamp& stamp, GoneKey gone);
-  void tell_absent(const Request& request);
+  void tell_absent(const Request& request, bool earlier);
   void settle(const Mutation& mutation, const std::string& key, const Json& row, const Json& problem);
   void fail(const Mutation& mutation, bool promised, const Json& problem);
 

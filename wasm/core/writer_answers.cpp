@@ -134,15 +134,18 @@ void Writer::acked(const OutboxEntry& entry, const Request& request, const Json&
 void Writer::refused(const OutboxEntry& entry, const Request& request, const Answer& answer, Meaning meaning) {
   const Mutation mutation = entry.mutation;
   if (meaning == Meaning::unknown) return tell_unknown(mutation);
-  if (meaning == Meaning::rejected_gone) tell_absent(request);
+  // Where keys are remembered it may be the answer to an earlier attempt, be it one of a tab that died.
+  if (meaning == Meaning::rejected_gone)
+    tell_absent(request, session_.find(mutation.collection)->options().idempotency_keys);
   tell_rejected(mutation, read_problem_body(answer.status, answer.body).to_json());
 }
 
 // The server has no such row. A feed is asked for its tombstone: gone at any other version or stamp, the row might be shown
-// again by who knows less, or hide one of a delta that was asked for earlier and answered later, for ever.
-void Writer::tell_absent(const Request& request) {
+// again by who knows less, or hide one of a delta that was asked for earlier and answered later, for ever. Where that may
+// have been said `earlier`, before `request` was sent, the row may live again since: there, too, only a read tells.
+void Writer::tell_absent(const Request& request, bool earlier) {
   const Collection& collection = *session_.find(request.collection);
-  if (collection.rung() != Rung::feed)
+  if (collection.rung() != Rung::feed && !earlier)
     return tell_gone(request.collection, request.stamp, {request.key, nullptr, false});
   if (on_bare_answer) on_bare_answer(request.collection);
 }
@@ -195,7 +198,7 @@ void Writer::answered_read(OutboxEntry& entry, const Request& request, const Ans
   entry.needs_read = false;
   if (gone) {
     entry.if_match.clear();
-    tell_absent(request);
+    tell_absent(request, false);
     if (!entry.refusal.is_null()) tell_conflict(entry, nullptr);
     return;
   }
