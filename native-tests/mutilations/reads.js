@@ -25,7 +25,7 @@ export const reads = [
     name: 'absence computed at arrival',
     why: '§4: a row that was heard of while the list was on its way is not absent because the list does not name it.',
     file: 'wasm/core/reader.cpp',
-    find: '  if (one_revision && checked.all_keys_readable) add_absent(collection_, request, checked.keys, body.revision, event);',
+    find: '  if (one_revision && checked.all_keys_readable) add_absent(collection_, request, checked.keys, revision, event);',
     replace: `  for (const std::string& key : collection_.confirmed_keys()) {
     if (one_revision && !checked.keys.contains(key)) collection_.join_gone(key, session_.tick());
   }`,
@@ -34,8 +34,8 @@ export const reads = [
     name: 'pages of two revisions taken for one list',
     why: '§4: a list of several pages tells who is absent only where all pages have one revision.',
     file: 'wasm/core/reader.cpp',
-    find: '  pages.one_revision = pages.one_revision && !page.revision.is_null() && page.revision == pages.body.revision;\n',
-    replace: '',
+    find: ' (pages.one_revision && !body.revision.is_null() && body.revision == pages.revision);',
+    replace: ' true;',
   },
   {
     name: 'ETag kept after a change',

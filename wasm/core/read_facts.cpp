@@ -20,6 +20,15 @@ void note_bad(const Collection& collection, const Json& row, const Status& statu
 
 }  // namespace
 
+void CheckedRows::add(CheckedRows&& more) {
+  keys.merge(std::move(more.keys));
+  all_keys_readable = all_keys_readable && more.all_keys_readable;
+  if (bad == 0) first_bad = std::move(more.first_bad);
+  bad += more.bad;
+  hash += more.hash;
+  open = open || more.open;
+}
+
 CheckedRows check_rows(SyncHandler& handler, Collection& collection, const Request& request, std::vector<Json>&& rows,
                        RowsEvent& event) {
   CheckedRows checked;

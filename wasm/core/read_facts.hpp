@@ -20,6 +20,8 @@ struct CheckedRows {
   Status first_bad;
   std::uint64_t hash = 0;  // as Collection::hash() will be where it holds exactly these rows
   bool open = false;       // some were left out because nobody can tell whether they are still there: comes_too_late()
+
+  void add(CheckedRows&& more);  // those of the list's next page
 };
 
 // Moves the good rows of a body into `event`, and adds a "new life" where a row's version is lower than one that was

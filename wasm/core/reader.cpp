@@ -96,7 +96,10 @@ Status Reader::load(std::string_view body) {
   request.sent_ms = session_.now_ms;
   const bool whole = list.value.next.is_null();
   etag_.clear();
-  join_list(request, std::move(list.value), whole);
+  Pages pages;
+  pages.read.push_back({request, std::move(list.value.rows)});
+  pages.revision = std::move(list.value.revision);
+  join_list(std::move(pages), whole);
   const Json error_before = std::exchange(error_, nullptr);
   const bool ready_before = std::exchange(ready_, true);
   fetched_at_ms_ = session_.wall_ms;
@@ -146,7 +149,7 @@ void Reader::send() {
     request.since = collection_.cursor();
     operation["since"] = request.since;
   } else if (pages_) {
-    operation["page"] = pages_->body.next;
+    operation["page"] = pages_->next;
   } else if (holds_etag_body()) {
     operation["ifNoneMatch"] = etag_;
     request.conditional = true;
@@ -197,36 +200,43 @@ void Reader::answered_list(const Request& request, const Answer& answer) {
     return fail(list.status, answer);
   }
   const bool first_page = !pages_;
-  if (first_page) {
-    pages_ = Pages{std::move(list.value), request};
-  } else {
-    add_page(std::move(list.value));
-  }
-  if (pages_->count > list_pages_max) {
+  add_page(request, std::move(list.value));
+  if (pages_->read.size() > list_pages_max) {
     return fail(problem("list_too_long", "The API went on to name a next page.", collection_.options().name), answer);
   }
-  if (!pages_->body.next.is_null()) return policy_.request_now();
+  if (!pages_->next.is_null()) return policy_.request_now();
   Pages pages = std::move(*pages_);
   pages_.reset();
+  const Request first = pages.read.front().request;
+  const bool one_revision = pages.one_revision;
   etag_ = first_page ? answer.etag : std::string();
-  join_list(pages.first, std::move(pages.body), pages.one_revision);
-  succeed(pages.first);
+  join_list(std::move(pages), one_revision);
+  succeed(first);
 }
 
-void Reader::add_page(ListBody page) {
+void Reader::add_page(const Request& request, ListBody body) {
+  if (!pages_) {
+    pages_ = Pages();
+    pages_->revision = body.revision;
+  }
   Pages& pages = *pages_;
-  ++pages.count;
-  pages.one_revision = pages.one_revision && !page.revision.is_null() && page.revision == pages.body.revision;
-  std::move(page.rows.begin(), page.rows.end(), std::back_inserter(pages.body.rows));
-  pages.body.next = std::move(page.next);
+  const bool first = pages.read.empty();
+  pages.one_revision = first || (pages.one_revision && !body.revision.is_null() && body.revision == pages.revision);
+  pages.read.push_back({request, std::move(body.rows)});
+  pages.next = std::move(body.next);
 }
 
-void Reader::join_list(const Request& request, ListBody body, bool one_revision) {
-  find_out_rung(body.rows);
-  RowsEvent event;
-  event.collection = collection_.options().name;
-  event.stamp = request.stamp;
-  const CheckedRows checked = check_rows(handler_, collection_, request, std::move(body.rows), event);
+// The later pages go first: it is the first one's news that says what the whole list says.
+void Reader::join_list(Pages pages, bool one_revision) {
+  std::vector<RowsEvent> events;
+  CheckedRows checked;
+  find_out_rung(pages);
+  for (Page& page : pages.read) {
+    RowsEvent& event = events.emplace_back();
+    event.collection = collection_.options().name;
+    event.stamp = page.request.stamp;
+    checked.add(check_rows(handler_, collection_, page.request, std::move(page.rows), event));
+  }
   if (checked.bad > 0) {
     session_.effects.report(
         problem("row_invalid",
@@ -234,21 +244,29 @@ void Reader::join_list(const Request& request, ListBody body, bool one_revision)
                 checked.first_bad.where, {{"code", checked.first_bad.code}}));
     etag_.clear();
   }
-  if (one_revision && checked.all_keys_readable) add_absent(collection_, request, checked.keys, body.revision, event);
+  const Request& request = pages.read.front().request;
+  RowsEvent& event = events.front();
+  const Json& revision = pages.revision;
+  if (one_revision && checked.all_keys_readable) add_absent(collection_, request, checked.keys, revision, event);
   etag_hash_ = checked.hash;
   const bool open = checked.open || leaves_open(collection_, request, &checked.keys);
   if (open) again_ = true;
+  for (std::size_t index = events.size() - 1; index > 0; --index) join(events[index], false);
   join(event, one_revision && checked.bad == 0 && !open);
-  if (collection_.rung() == Rung::feed && one_revision) collection_.set_cursor(body.revision);
+  if (collection_.rung() == Rung::feed && one_revision) collection_.set_cursor(pages.revision);
 }
 
-void Reader::find_out_rung(const std::vector<Json>& rows) {
+void Reader::find_out_rung(const Pages& pages) {
   const CollectionOptions& options = collection_.options();
-  if (options.rung_told || options.rung != Rung::versioned || rows.empty()) return;
-  for (const Json& row : rows) {
-    if (row.is_object() && row.contains(*options.version_field)) return;
+  if (options.rung_told || options.rung != Rung::versioned) return;
+  bool any = false;
+  for (const Page& page : pages.read) {
+    for (const Json& row : page.rows) {
+      if (row.is_object() && row.contains(*options.version_field)) return;
+      any = true;
+    }
   }
-  collection_.become_plain();
+  if (any) collection_.become_plain();
 }
 
 void Reader::answered_changes(const Request& request, const Answer& answer) {

@@ -70,6 +70,19 @@ class Reader {
   [[nodiscard]] std::string signature() const;
 
  private:
+  // The pages of a list so far. What a page tells of its rows is of the time when that page was asked for; of what no page
+  // names, and so of the list as a whole, the first one's time speaks.
+  struct Page {
+    Request request;
+    std::vector<Json> rows;
+  };
+  struct Pages {
+    std::vector<Page> read;
+    Json revision;
+    Json next;
+    bool one_revision = true;
+  };
+
   void send();
   void ask();
   void ask_for_another();
@@ -82,23 +95,15 @@ class Reader {
   [[nodiscard]] bool holds_etag_body() const;
   void join(const RowsEvent& event, bool complete);
   void answered_list(const Request& request, const Answer& answer);
-  void add_page(ListBody page);
+  void add_page(const Request& request, ListBody body);
   void answered_changes(const Request& request, const Answer& answer);
   void not_modified(const Request& request);
-  void join_list(const Request& request, ListBody body, bool one_revision);
-  void find_out_rung(const std::vector<Json>& rows);
+  void join_list(Pages pages, bool one_revision);
+  void find_out_rung(const Pages& pages);
   void succeed(const Request& request);
   void fail(const Status& status, const Answer& answer);
   void finish(const Json& problem);
   void settle_waiting(const Json& problem);
-
-  // The pages of a list so far; the first one's stamp speaks for all.
-  struct Pages {
-    ListBody body;
-    Request first;
-    bool one_revision = true;
-    std::size_t count = 1;
-  };
 
   Session& session_;
   SyncHandler& handler_;
