@@ -215,7 +215,8 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us, const Told* t
     if (complete && told != nullptr) learnt = join_absent(collection, theirs->second, incoming, *told) || learnt;
     if (complete) learnt = join_restarted(collection, theirs->second, incoming) || learnt;
   }
-  session_.settled.join(end.settled);
+  const bool all_held = holds_settled(incoming);
+  if (all_held) session_.settled.join(end.settled);
   for (auto& [name, collection] : session_.collections) {
     collection.drop_settled();
     const auto theirs = end.collections.find(name);
@@ -229,8 +230,29 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us, const Told* t
   }
   for (const auto& [name, collection] : session_.collections) unsettled_after += collection.unsettled_hash();
   // A collection that the other tab lacks as well is read by whoever needs it; its messages need not be waited for.
-  if (answers_us || all_complete) session_.heard.cover(end.marks, session_.now_ms);
+  if (all_held && (answers_us || all_complete)) session_.heard.cover(end.marks, session_.now_ms);
   return learnt || unsettled_before != unsettled_after;
+}
+
+// Whether the rows stand here that hold the effects of what is settled there. Since this tab said what it has, an answer or a
+// message that was long on its way may have brought a row as it was before: they did not tell theirs, which was no other one
+// then. Their settled names wait for the next comparison, which shows the difference.
+bool Transfer::holds_settled(const Incoming& incoming) const {
+  return std::all_of(session_.collections.begin(), session_.collections.end(), [&](const auto& item) {
+    const auto& [name, collection] = item;
+    const auto theirs = incoming.end->collections.find(name);
+    const auto received = incoming.rows.find(name);
+    const auto& keys = collection.unsettled_keys();
+    return theirs == incoming.end->collections.end() || std::all_of(keys.begin(), keys.end(), [&](const auto& key) {
+             const std::size_t bucket = bucket_of(key);
+             if (collection.buckets()[bucket] == theirs->second.buckets[bucket]) return true;
+             if (received != incoming.rows.end() && received->second.contains(key)) return true;
+             const auto& mutations = collection.state(key)->mutations();
+             return std::none_of(mutations.begin(), mutations.end(), [&](const Mutation& mutation) {
+               return incoming.end->settled.contains(mutation.name);
+             });
+           });
+  });
 }
 
 // Whether their last list was asked for when this tab knew the row already as it stands here. What that list says of it is
