@@ -122,5 +122,42 @@ TEST(TransferCrossed, AHigherVersionOfAReadThatWasUnderWayIsNoEarlierLife) {
   EXPECT_EQ(crossing.leader.row("r0")["text"], "second");
 }
 
+// The leader's answer is about what this tab had when it said hello.
+TEST(TransferCrossed, ASavedChangeIsNotDroppedFromARowThatCameAfterTheHello) {
+  for (const Kind kind : stamped_rungs) {
+    Crossing crossing(kind);
+    crossing.world.server.put(slot("x1"));
+    const Json before = crossing.world.server.rows().at("x1");
+    crossing.send_read();
+    crossing.pass();
+    const Mutation change{
+        {"z", 1}, {crossing.follower.now_ms, 0, "z"}, "slots", R"("x1")", Operation::update, {{"text", "second"}}};
+    MutationEvent told;
+    told.mutation = change;
+    const OutcomeEvent acked = outcome_event(change, OutcomeEvent::Kind::acked, {change.stamp.ms + 1, 0, "z"});
+    for (Tab* tab : {&crossing.leader, &crossing.follower}) {
+      tab->receive(encode_message({"z", 1, 2, tab->now_ms, {told, acked}}));
+      tab->sent.clear();
+    }
+    crossing.world.server.remove("x1");
+    crossing.list_unheard();
+    crossing.follower.signal({{"type", "suspend"}});
+    crossing.follower.sent.clear();
+    crossing.follower.signal({{"type", "start"}});
+    const std::vector<std::string> hello = crossing.follower.sent;
+    crossing.tell_read(before);
+    ASSERT_EQ(crossing.follower.row("x1")["text"], "second");
+    for (const std::string& text : hello) crossing.leader.receive(text);
+    crossing.world.advance(1);
+    for (const std::string& text : crossing.leader.sent) crossing.follower.receive(text);
+    const Json shown = crossing.follower.row("x1");
+    EXPECT_TRUE(shown.is_null() || shown["text"] == "second") << dump_json(shown);
+    crossing.heal();
+    crossing.leader.signal(testing::force);
+    crossing.heal();
+    crossing.world.expect_all_equal_to_server();
+  }
+}
+
 }  // namespace
 }  // namespace tablattice

@@ -144,6 +144,20 @@ TEST(WriterAnswers, AnUpdateOfWhatIsNotThereIsRejectedAndTheRowIsGone) {
   }
 }
 
+// The answer that is remembered may be older than the row that lives again by now.
+TEST(WriterAnswers, WhereKeysAreRememberedAReadTellsWhetherTheRowIsThere) {
+  for (const Json& version : {Json("version"), Json()}) {
+    Desk desk(Kind::versioned, {{"version", version}, {"idempotencyKeys", true}});
+    desk.tab.respond(desk.write("update", rename_s1), refusal(404));
+    EXPECT_EQ(desk.problem()["code"], "rejected");
+    EXPECT_TRUE(desk.tab.rows().contains("s1"));
+    EXPECT_EQ(desk.tab.open("list"), 1U);
+    desk.world.server.remove("s1");
+    desk.world.serve(desk.tab);
+    EXPECT_FALSE(desk.tab.rows().contains("s1"));
+  }
+}
+
 // Requests under way at the same time: the one that was sent last may be answered first, and a delta repeats nothing.
 TEST(WriterAnswers, ANotFoundDoesNotHideARowThatAnEarlierDeltaBringsLater) {
   Desk desk(Kind::feed);
