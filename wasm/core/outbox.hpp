@@ -26,13 +26,13 @@ struct OutboxEntry {
   Json refusal;               // a conflict that is not merged: after that read it is told with both rows; else null
   std::uint64_t request = 0;  // under way; 0: none
   std::string stored;         // its text in storage, as this tab wrote it; empty: it is not there
-  std::string before;         // its text there until the request under way leaves, which then puts `stored` in its place
-  bool restored = false;      // it was found missing once, and written again
-  bool exposed = false;       // another tab may have taken it over: this one was suspended, or there are no locks
-  bool compared = false;      // since then it was found in storage as this tab wrote it
-  bool contested = false;     // another tab may have sent it too, and storage cannot tell
-  bool disputed = false;      // it runs from memory, and another tab says that it is its own: storage tells
-  bool ended = false;         // another tab has ended it: it is not sent; storage tells whether its user has heard
+  std::string before;      // its text there until the request under way leaves, which then puts `stored` in its place
+  bool restored = false;   // it was found missing once, and written again
+  bool exposed = false;    // another tab may have taken it over: this one was suspended, or there are no locks
+  bool compared = false;   // since then it was found in storage as this tab wrote it
+  bool contested = false;  // another tab may have sent it too, and storage cannot tell
+  bool disputed = false;   // it runs from memory, and another tab says that it is its own: storage tells
+  bool ended = false;      // another tab has ended it: it is not sent; storage tells whether its user has heard
 
   // One of its requests, by this tab or another, may have done what it asks for.
   [[nodiscard]] bool maybe_applied() const { return fate_unknown || contested; }
