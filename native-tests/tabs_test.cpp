@@ -247,29 +247,6 @@ TEST(Tabs, AnOlderLeadersBeatIsAnsweredByTheRightOne) {
   EXPECT_EQ(world[1].told("beat").size(), 1U) << "so that it hears who leads";
 }
 
-// A tab that was cut off steals the leader's lock, and does not know the terms that it missed. Whoever lost the lock leads no
-// more; so the thief, though outranked, is the one to follow as soon as the other one is silent.
-TEST(Tabs, AnOutrankedLeaderThatStillSpeaksTakesThePlaceOfTheSilentOne) {
-  Tab tab(testing::tab_config("c", Json::object(), testing::no_poll));
-  tab.on_lock = [](Tab&, const std::string&, bool) {};
-  tab.signal({{"type", "start"}});
-  int number = 0;
-  const auto hear_beat = [&](const std::string& from) {
-    const Json beat = {{"kind", "beat"},          {"term", 2},
-                       {"visible", true},         {"stamp", {tab.now_ms, 0, from}},
-                       {"heard", Json::object()}, {"collections", Json::object()}};
-    tab.receive(dump_json({{"p", 1}, {"from", from}, {"life", 1}, {"n", ++number}, {"events", Json::array({beat})}}));
-  };
-  hear_beat("b");
-  number = 0;
-  for (std::int64_t passed_ms = 100; passed_ms <= 3 * silence_ms; passed_ms += 100) {
-    tab.advance(100);
-    if (passed_ms % beat_ms == beat_ms - 100) hear_beat("a");
-    EXPECT_EQ(leader_known_to(tab), passed_ms < silence_ms + beat_ms - 100 ? "b" : "a") << passed_ms;
-  }
-  EXPECT_EQ(tab.counter("steals"), 0U);
-}
-
 TEST(Tabs, TheResignationOfOneThatDidNotLeadMeansNothing) {
   World world(Kind::feed, 3);
   world.start();

@@ -68,10 +68,7 @@ void Tabs::heard_beat(const BeatEvent& beat, const std::string& sender) {
     stand_down();
   } else {
     if (!beat.resigns) withdraw_before(beat.term, sender);
-    if (sender != leader_ && (beat.resigns || (outranked && leader_lives()))) {
-      outranked_heard_ms_ = beat.resigns ? 0 : session_.now_ms;
-      return;
-    }
+    if (sender != leader_ && (beat.resigns || (outranked && leader_lives()))) return;
   }
   term_ = std::max(term_, beat.term);
   beat_heard_ms_ = session_.now_ms;
@@ -113,11 +110,6 @@ void Tabs::nobody_answered() {
 
 void Tabs::beat_soon() { beat_due_ms_ = session_.now_ms; }
 
-// Of two that say they lead, rank tells which one to follow. Where that one is silent, the other, who still speaks, will be
-// followed from its next beat on: that one has taken the lock while it could not hear of the greater term, and a tab that
-// took it away again, or read by itself, would only be one more.
-std::int64_t Tabs::silent_at_ms() const { return std::max(beat_heard_ms_, outranked_heard_ms_) + silence_ms(); }
-
 bool Tabs::leader_lives() const { return !leader_.empty() && session_.now_ms - beat_heard_ms_ < silence_ms(); }
 
 void Tabs::pump() {
@@ -125,7 +117,7 @@ void Tabs::pump() {
   const std::int64_t now_ms = session_.now_ms;
   if (leading_) {
     if (beat_due_ms_ <= now_ms) send_beat(false);
-  } else if (!leader_lives() && now_ms >= silent_at_ms()) {
+  } else if (!leader_lives() && now_ms - beat_heard_ms_ >= silence_ms()) {
     if (replace_at_ms_ == 0) replace_at_ms_ = now_ms + jitter_ms(session_.config.tabs.beat_ms, session_.random);
     if (visible_) acting_ = true;
     if (replace_at_ms_ <= now_ms) replace_leader();
@@ -141,7 +133,7 @@ void Tabs::pump() {
 std::optional<std::int64_t> Tabs::due_at() const {
   if (!session_.running || session_.outdated) return std::nullopt;
   if (leading_) return beat_due_ms_;
-  std::int64_t due = silent_at_ms();
+  std::int64_t due = beat_heard_ms_ + silence_ms();
   if (replace_at_ms_ > 0) due = std::max(replace_at_ms_, session_.now_ms + 1);
   return std::min(due, present_due_ms_);
 }

@@ -65,7 +65,6 @@ class Tabs {
   void replace_leader();
   [[nodiscard]] std::int64_t present_interval_ms() const;
   [[nodiscard]] std::int64_t silence_ms() const;
-  [[nodiscard]] std::int64_t silent_at_ms() const;
 
   Session& session_;
   bool visible_;
@@ -74,11 +73,10 @@ class Tabs {
   bool leading_ = false;
   bool acting_ = false;  // no leader is heard: this tab reads by itself
   std::string leader_;
-  std::uint64_t term_ = 0;               // the greatest that was heard of
-  std::uint64_t led_term_ = 0;           // in which this tab leads, or last led; 0: it never did
-  std::int64_t beat_heard_ms_ = 0;       // the leader's last; from the start on, when it was started
-  std::int64_t outranked_heard_ms_ = 0;  // the last of another one, while the leader was thought to live
-  std::int64_t beat_due_ms_ = 0;         // this tab's next, while it leads
+  std::uint64_t term_ = 0;          // the greatest that was heard of
+  std::uint64_t led_term_ = 0;      // in which this tab leads, or last led; 0: it never did
+  std::int64_t beat_heard_ms_ = 0;  // the leader's last; from the start on, when it was started
+  std::int64_t beat_due_ms_ = 0;    // this tab's next, while it leads
   std::int64_t replace_at_ms_ = 0;  // when it steals the lock of a silent leader, or without locks leads in its place
   std::int64_t present_due_ms_ = 0;
 };
