@@ -107,6 +107,28 @@ TEST_F(OrphansTest, StoredAndItsKeyIsGoneMeansLost) {
   EXPECT_EQ(taken, (Words{"b:1", "b:2 lost", "b:3"})) << "what never was in storage runs from memory";
 }
 
+TEST_F(OrphansTest, WhatFollowsAnEntryOfANewerProtocolIsLeftUntilThatIsGone) {
+  orphans.lead(true);
+  for (const std::uint64_t n : {1U, 2U, 3U, 4U}) orphans.heard(change("b", n, 10), "b");
+  MutationEvent failed = change("b", 5, 10);
+  failed.problem = {{"code", "rejected"}};
+  orphans.heard(failed, "b");
+  orphans.heard(change("c", 9, 10), "b");
+  effects();
+  orphans.locked("b");
+  orphans.leave({"b", 2});
+  orphans.scanned({});
+  EXPECT_EQ(taken, (Words{"b:1", "b:5", "c:9"})) << "b:3 may have to wait for b:2, of which nobody here knows the row";
+  EXPECT_EQ(effects(), (Words{"scan", "unlock client:b"})) << "it may be alive again";
+  for (std::uint64_t beat = 0; beat < scan_beats; ++beat) orphans.tidy();
+  EXPECT_EQ(effects(), (Words{"lock client:b", "scan"}));
+  orphans.locked("b");
+  orphans.leave({"b", 2});
+  session.settled.add({"b", 2});
+  orphans.scanned({});
+  EXPECT_EQ(taken, (Words{"b:1", "b:5", "c:9", "b:3", "b:4"})) << "its end is known, so nothing waits for it";
+}
+
 TEST_F(OrphansTest, TheOwnerIsWhoSendsIt) {
   MutationEvent adopted = change("b", 1, 1);
   adopted.owner = "c";
@@ -207,6 +229,23 @@ TEST_F(LocklessOrphansTest, TheSilentCountAsDead) {
   EXPECT_EQ(effects(), Words{"scan"});
   orphans.scanned({});
   EXPECT_EQ(taken, Words{"b:1"});
+}
+
+TEST_F(LocklessOrphansTest, WhatIsLeftToANewerProtocolIsLookedAtAgainAfterASilence) {
+  orphans.lead(true);
+  orphans.heard(change("b", 2, 1), "b");
+  session.set_time(testing::start_ms + patience_ms() + 1);
+  orphans.tidy();
+  orphans.leave({"b", 1});
+  orphans.scanned({});
+  effects();
+  orphans.tidy();
+  EXPECT_EQ(effects(), Words()) << "not at each beat";
+  session.set_time(testing::start_ms + 2 * patience_ms() + 2);
+  orphans.tidy();
+  EXPECT_EQ(effects(), Words{"scan"});
+  orphans.scanned({});
+  EXPECT_EQ(taken, Words{"b:2"});
 }
 
 TEST_F(LocklessOrphansTest, WhoWasHeardLivesAndWhoWasOnlyFoundInStorageGetsItsTime) {

@@ -29,6 +29,11 @@ void Orphans::found(const MutationName& name, const std::string& owner) {
   if (known != mutations_.end() && owner != session_.config.client) known->second.owner = owner;
 }
 
+void Orphans::leave(const MutationName& name) {
+  mutations_.erase(name);
+  left_.insert(name);
+}
+
 void Orphans::outcome(const OutcomeEvent& event) {
   const auto known = mutations_.find(event.name);
   if (known == mutations_.end()) return;
@@ -45,7 +50,7 @@ void Orphans::outcome(const OutcomeEvent& event) {
 void Orphans::lead(bool leads) {
   leads_ = leads;
   if (leads) {
-    for (const auto& [name, event] : mutations_) watch(event.owner);
+    watch_owners();
     return scan();
   }
   for (const std::string& client : watched_) session_.effects.push({{"kind", "unlock"}, {"name", client_lock(client)}});
@@ -56,6 +61,10 @@ void Orphans::lead(bool leads) {
 void Orphans::watch(const std::string& client) {
   if (!session_.config.locks || !watched_.insert(client).second) return;
   session_.effects.push({{"kind", "lock"}, {"name", client_lock(client)}});
+}
+
+void Orphans::watch_owners() {
+  for (const auto& [name, event] : mutations_) watch(event.owner);
 }
 
 void Orphans::scan() { session_.effects.push({{"kind", "scan"}}); }
@@ -70,28 +79,46 @@ void Orphans::scanned(const std::map<std::string, std::string>& texts) {
   std::erase_if(mutations_, [&](const auto& item) {
     return !item.second.problem.is_null() && item.second.stored && !texts.contains(outbox_key(item.first));
   });
-  for (const std::string& client : std::exchange(dead_, {})) {
-    std::vector<MutationEvent> taken;
-    std::erase_if(mutations_, [&](const auto& item) {
-      const bool theirs = item.second.owner == client;
-      if (theirs) taken.push_back(item.second);
-      return theirs;
-    });
-    std::sort(taken.begin(), taken.end(), [](const MutationEvent& left, const MutationEvent& right) {
-      return left.mutation.before(right.mutation);
-    });
-    for (const MutationEvent& event : taken) {
-      const auto text = texts.find(outbox_key(event.mutation.name));
-      on_orphan(event, text == texts.end() ? std::nullopt : std::optional(text->second));
-    }
-    known_since_ms_.erase(client);
-    if (watched_.erase(client) > 0) session_.effects.push({{"kind", "unlock"}, {"name", client_lock(client)}});
+  for (const std::string& client : std::exchange(dead_, {})) take_over(client, texts);
+  left_.clear();
+}
+
+// Nothing here tells of which row an entry is that cannot be read. What its client did later may have to wait for it, so
+// that too is left to a tab of the newer protocol, or until the entry is gone.
+bool Orphans::follows_left(const MutationName& name) const {
+  return std::any_of(left_.begin(), left_.end(), [&](const MutationName& left) {
+    return left.client == name.client && left.n < name.n && !session_.settled.contains(left);
+  });
+}
+
+void Orphans::take_over(const std::string& client, const std::map<std::string, std::string>& texts) {
+  std::vector<MutationEvent> taken;
+  bool all = true;
+  std::erase_if(mutations_, [&](const auto& item) {
+    if (item.second.owner != client) return false;
+    const bool takes = !item.second.open() || !follows_left(item.first);
+    if (takes) taken.push_back(item.second);
+    all = all && takes;
+    return takes;
+  });
+  std::sort(taken.begin(), taken.end(),
+            [](const MutationEvent& left, const MutationEvent& right) { return left.mutation.before(right.mutation); });
+  for (const MutationEvent& event : taken) {
+    const auto text = texts.find(outbox_key(event.mutation.name));
+    on_orphan(event, text == texts.end() ? std::nullopt : std::optional(text->second));
   }
+  // Its lock is let go in any case: it may be alive again.
+  if (watched_.erase(client) > 0) session_.effects.push({{"kind", "unlock"}, {"name", client_lock(client)}});
+  known_since_ms_.erase(client);
+  if (!all) known_since_ms_[client] = session_.now_ms;
 }
 
 void Orphans::tidy() {
   // An entry that nobody has told of (its tab died between writing and telling) is only found in storage.
-  if (leads_ && ++beats_ % scan_beats == 0) scan();
+  if (leads_ && ++beats_ % scan_beats == 0) {
+    watch_owners();
+    scan();
+  }
   std::erase_if(mutations_, [&](const auto& item) { return item.second.open() && decided(item.second.mutation); });
   if (!leads_ || session_.config.locks) return;
   const std::int64_t silent_since_ms = session_.now_ms - silent_beats_max * session_.config.tabs.beat_ms;
@@ -106,6 +133,7 @@ void Orphans::tidy() {
 
 void Orphans::clear() {
   mutations_.clear();
+  left_.clear();
   dead_.clear();
 }
 

@@ -28,8 +28,8 @@ class Orphans {
   // Storage, as it is now, holds it as `owner` wrote it: it is that client's, whatever was heard before and in what order.
   void found(const MutationName& name, const std::string& owner);
   void outcome(const OutcomeEvent& event);
-  // Storage holds it as a tab of a newer protocol wrote it: only such a tab may take it over.
-  void leave(const MutationName& name) { mutations_.erase(name); }
+  // Storage, as it is now, holds it as a tab of a newer protocol wrote it: only such a tab may take it over.
+  void leave(const MutationName& name);
   // This tab leads from now on, or no more. Without locks a client that is silent for long counts as dead.
   void lead(bool leads);
   // A client's lock was granted: it is dead. Its mutations are taken over after the next scan().
@@ -47,12 +47,16 @@ class Orphans {
 
  private:
   void watch(const std::string& client);
+  void watch_owners();
   void scan();
+  [[nodiscard]] bool follows_left(const MutationName& name) const;
+  void take_over(const std::string& client, const std::map<std::string, std::string>& texts);
 
   Session& session_;
   bool leads_ = false;
   std::uint64_t beats_ = 0;
   std::map<MutationName, MutationEvent> mutations_;  // with their owners
+  std::set<MutationName> left_;                      // in the scan that is being taken up
   std::set<std::string> watched_;
   std::set<std::string> dead_;
   std::map<std::string, std::int64_t> known_since_ms_;  // without locks: when its first mutation was heard of
