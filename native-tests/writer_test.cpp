@@ -233,6 +233,29 @@ TEST_F(WriterTest, TriedOftenEnoughItStopsBlockingItsRow) {
   EXPECT_FALSE(own.rows().contains("s1"));
 }
 
+TEST_F(WriterTest, WhatTheServerIsStillAtIsNotGivenUp) {
+  const Json outbox = {{"attemptsMax", 2}, {"keyMemoryMs", 20'000}};
+  World impatient(Kind::feed, 1, Json::object(), {{"poll", false}, {"outbox", outbox}});
+  impatient.start();
+  Tab& own = impatient[0];
+  own.dispatch("slots/create", slot("s1"));
+  const std::string created = own.name();
+  own.dispatch("slots/update", rename_s1);
+  Reply busy = refusal(409, {{"type", "urn:idempotency-key-in-progress"}});
+  for (int attempt = 1; attempt <= 4; ++attempt) {
+    own.respond(own.take_request("create"), busy);
+    EXPECT_EQ(own.open("update"), 0U) << "it would overtake what the server is at";
+    own.advance(4'000);
+  }
+  EXPECT_TRUE(own.settled.empty());
+  busy.retry_after = "5";
+  own.respond(own.take_request("create"), busy);
+  own.advance(8'000);
+  impatient.serve(own);
+  EXPECT_EQ(own.settled.at(created)["problem"]["code"], "outcome_unknown") << "the server has forgotten its key";
+  EXPECT_EQ(impatient.server.count("create"), 0);
+}
+
 TEST_F(WriterTest, TriedOftenEnoughWithAnUnknownFateAReadDecides) {
   World impatient(Kind::feed, 1, Json::object(), {{"poll", false}, {"outbox", {{"attemptsMax", 1}}}});
   impatient.start();

@@ -170,7 +170,11 @@ void Writer::tell_conflict(const OutboxEntry& entry, const Json& row) {
 void Writer::postpone(OutboxEntry& entry, const Answer& answer) {
   // Where a conflict's read failed, the write itself had been answered.
   entry.fate_unknown = entry.fate_unknown || (!entry.needs_read && fate_unknown_after(answer.status));
-  if (entry.attempts >= static_cast<unsigned>(session_.config.outbox.attempts_max)) return give_up(entry, answer);
+  // The server says that it is at it: given up now, it would be overtaken by what waits for it. That ends with the memory
+  // for keys at the latest (`unrepeatable`).
+  const bool in_progress = context_of(entry).keys && says_key_in_progress(answer);
+  const bool spent = entry.attempts >= static_cast<unsigned>(session_.config.outbox.attempts_max);
+  if (spent && !in_progress) return give_up(entry, answer);
   const OutboxOptions& options = session_.config.outbox;
   entry.not_before_ms =
       session_.now_ms + backoff_ms(entry.attempts, options.backoff_min_ms, options.backoff_max_ms,
