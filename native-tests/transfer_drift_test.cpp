@@ -171,6 +171,41 @@ TEST(TransferDrift, ARowThatCrossedAListWithoutItWaitsForTheNext) {
   }
 }
 
+// Only the follower heard with which version x1 was deleted; only the leader read that x1 is there, at a lower one.
+struct Revival : Drift {
+  Revival() : Drift(Kind::versioned) { world.server.put(slot("x1")); }
+  void tell_deletion() {
+    world.advance(10);
+    const Mutation deletion = {{"y", 1}, {world[0].now_ms, 0, "y"}, "slots", "\"x1\"", Operation::remove, nullptr};
+    OutcomeEvent outcome = outcome_event(deletion, OutcomeEvent::Kind::acked, {world[0].now_ms, 1, "y"});
+    outcome.tombstone_version = 99;
+    forge(world[1], outcome);
+  }
+  void list_unheard() {
+    world.advance(10);
+    world[0].signal(testing::force);
+    world.serve(world[0]);
+    world[0].sent.clear();
+    ASSERT_TRUE(world[0].rows().contains("x1"));
+  }
+};
+
+TEST(TransferDrift, ALowerVersionThatWasReadAfterADeletionIsANewLife) {
+  Revival revival;
+  revival.tell_deletion();
+  revival.list_unheard();
+  revival.world.pass(2 * beat_ms, 10);
+  for (const std::size_t index : {0U, 1U}) EXPECT_TRUE(revival.world[index].rows().contains("x1")) << index;
+}
+
+TEST(TransferDrift, ALowerVersionThatWasReadBeforeADeletionIsDeleted) {
+  Revival revival;
+  revival.list_unheard();
+  revival.tell_deletion();
+  revival.world.pass(2 * beat_ms, 10);
+  for (const std::size_t index : {0U, 1U}) EXPECT_FALSE(revival.world[index].rows().contains("x1")) << index;
+}
+
 TEST(TransferDrift, WhatIsEqualIsLeftAlone) {
   Drift drift(Kind::feed);
   const std::uint64_t sent = drift.world[1].counter("sent");

@@ -17,6 +17,17 @@ const RowFact* standing(const Collection& collection, const RowRecord& record) {
   return record.state.confirmed(collection.order());
 }
 
+// The fact of the greatest version, be it the row or its deletion; null where there is none.
+const RowFact* newest(const Collection& collection, const std::string& key) {
+  const RowState* state = collection.state(key);
+  if (state == nullptr) return nullptr;
+  const std::vector<RowFact>& facts = state->facts();
+  const auto greatest = std::max_element(facts.begin(), facts.end(), [](const RowFact& left, const RowFact& right) {
+    return left.version < right.version;
+  });
+  return greatest == facts.end() ? nullptr : &*greatest;
+}
+
 }  // namespace
 
 void Transfer::answer_waiting() {
@@ -285,15 +296,17 @@ bool Transfer::join_absent(Collection& collection, const Holding& theirs, const 
 }
 
 // Where a lower version stands there, although nothing is missing that was there when ours was read, its key lives again
-// with restarted versions (design §4).
+// with restarted versions (design §4). So it does where their list names a lower version than that of a deletion which was
+// known before the list was sent: only who has heard of the deletion can tell that the versions have restarted.
 bool Transfer::join_restarted(Collection& collection, const Holding& theirs, const Incoming& incoming) {
   const auto received = incoming.rows.find(collection.options().name);
   if (collection.rung() != Rung::versioned || received == incoming.rows.end()) return false;
   bool learnt = false;
   for (const auto& [key, fact] : received->second) {
-    const RowFact* mine = collection.confirmed(key);
+    const RowFact* mine = newest(collection, key);
     const bool older = mine != nullptr && mine->stamp <= theirs.complete_at && mine->stamp < fact.stamp;
-    if (older && read_later(collection, key, theirs) && fact.version < mine->version)
+    const bool listed = mine != nullptr && (!mine->tombstone() || fact.stamp <= theirs.complete_at);
+    if (older && listed && read_later(collection, key, theirs) && fact.version < mine->version)
       learnt = collection.join_gone(key, fact.stamp.just_below()) || learnt;
   }
   return learnt;
