@@ -18,31 +18,30 @@ std::int64_t Network::latency_ms() {
 void Network::send(const std::shared_ptr<Request>& request) {
   const Tab& tab = *world_.tabs[request->tab];
   if (!tab.online) return fail(request, 3);
-  const std::int64_t sent_ms = world_.timeline.now_ms();
   const Call& call = request->call;
   std::int64_t delay_ms = latency_ms();
   if (world_.strikes(Fault::request_lost))
     return world_.network_dice().per_mille(500) ? fail(request, delay_ms) : static_cast<void>(0);
   if (!call.reads() && world_.strikes(Fault::request_late))
     delay_ms += world_.dice(Fault::request_late).between(world_.plan.deadline_ms / 2, world_.plan.deadline_ms + 8'000);
-  arrive(request, false, sent_ms, delay_ms);
+  arrive(request, false, delay_ms);
   // What a browser or a proxy sends again by itself: what has a key, or may be repeated by its method.
   const bool repeatable = world_.plan.keys || call.type == Call::Type::remove;
   if (!call.reads() && repeatable && world_.strikes(Fault::request_twice))
-    arrive(request, true, sent_ms, delay_ms + world_.dice(Fault::request_twice).between(0, 3'000));
+    arrive(request, true, delay_ms + world_.dice(Fault::request_twice).between(0, 3'000));
 }
 
-void Network::arrive(const std::shared_ptr<Request>& request, bool copy, std::int64_t sent_ms, std::int64_t delay_ms) {
-  world_.timeline.after(delay_ms, [this, request, copy, sent_ms] {
+void Network::arrive(const std::shared_ptr<Request>& request, bool copy, std::int64_t delay_ms) {
+  world_.timeline.after(delay_ms, [this, request, copy] {
     if (turned_away(request, copy)) return;
     const bool slow = world_.plan.keys && !request->call.reads() && world_.strikes(Fault::key_in_progress);
-    if (!slow) return carry_out(request, copy, sent_ms);
+    if (!slow) return carry_out(request, copy);
     const std::string key = request->call.idempotency_key;
     world_.server.keys_in_progress.insert(key);
     world_.timeline.after(world_.dice(Fault::key_in_progress).between(100, world_.plan.deadline_ms + 1'000),
-                          [this, request, copy, sent_ms, key] {
+                          [this, request, copy, key] {
                             world_.server.keys_in_progress.erase(key);
-                            carry_out(request, copy, sent_ms);
+                            carry_out(request, copy);
                           });
   });
 }
@@ -70,11 +69,12 @@ bool Network::turned_away(const std::shared_ptr<Request>& request, bool copy) {
   return true;
 }
 
-void Network::carry_out(const std::shared_ptr<Request>& request, bool copy, std::int64_t sent_ms) {
+void Network::carry_out(const std::shared_ptr<Request>& request, bool copy) {
   Call call = request->call;
   call.copy = copy;
   const Reply told = world_.server.handle(call, world_.timeline.now_ms(), !request->waited_for || copy);
-  if (request->call.reads()) reads_.push_back({sent_ms, world_.timeline.now_ms(), world_.server.history().size()});
+  if (request->call.reads())
+    reads_.push_back({request->asked_ms, world_.timeline.now_ms(), world_.server.history().size()});
   const bool broke = !request->call.reads() && told.status < 300 && world_.strikes(Fault::error_after_commit);
   reply(request, copy, broke ? Reply{500, "", "", ""} : told);
 }
@@ -125,7 +125,7 @@ bool Network::crossed(std::uint64_t mark) const {
   for (const Read& first : reads_) {
     if (first.mark <= mark) continue;
     const bool overtaken = std::any_of(reads_.begin(), reads_.end(), [&](const Read& second) {
-      return second.sent_ms >= first.sent_ms && second.answered_ms <= first.answered_ms && second.mark < first.mark;
+      return second.asked_ms >= first.asked_ms && second.answered_ms <= first.answered_ms && second.mark < first.mark;
     });
     if (overtaken) return true;
   }

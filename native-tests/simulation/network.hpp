@@ -17,22 +17,23 @@ class Network {
 
   void send(const std::shared_ptr<Request>& request);
 
-  // A read that was answered, for whoever asks whether two crossed each other on their way.
+  // A read that was answered, for whoever asks whether two crossed each other on their way. An engine stamps it when it asks
+  // for it; what the host then waits for (headers) belongs to the way, and no engine knows how long that took.
   struct Read {
-    std::int64_t sent_ms = 0;
+    std::int64_t asked_ms = 0;
     std::int64_t answered_ms = 0;  // when the backend looked
     std::uint64_t mark = 0;        // the last change then
   };
   [[nodiscard]] const std::vector<Read>& reads() const { return reads_; }
-  // Of two reads one was sent first and answered last, with a change later than `mark` between.
+  // Of two reads one was asked for first and answered last, with a change later than `mark` between.
   [[nodiscard]] bool crossed(std::uint64_t mark) const;
   // Of one way.
   [[nodiscard]] std::int64_t latency_ms();
 
  private:
-  void arrive(const std::shared_ptr<Request>& request, bool copy, std::int64_t sent_ms, std::int64_t delay_ms);
+  void arrive(const std::shared_ptr<Request>& request, bool copy, std::int64_t delay_ms);
   bool turned_away(const std::shared_ptr<Request>& request, bool copy);
-  void carry_out(const std::shared_ptr<Request>& request, bool copy, std::int64_t sent_ms);
+  void carry_out(const std::shared_ptr<Request>& request, bool copy);
   void reply(const std::shared_ptr<Request>& request, bool copy, const Reply& reply);
   void fail(const std::shared_ptr<Request>& request, std::int64_t delay_ms);
   void count(const Reply& reply);

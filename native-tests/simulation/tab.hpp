@@ -44,8 +44,9 @@ struct Request {
   std::string entry_text;
   std::string entry_next;  // written in its place with the request
   std::size_t tab = 0;
-  bool waited_for = true;  // the tab still wants the answer
-  bool sent = false;       // it left the browser
+  std::int64_t asked_ms = 0;  // when the engine asked for it
+  bool waited_for = true;     // the tab still wants the answer
+  bool sent = false;          // it left the browser
 };
 
 class Tab {

@@ -142,6 +142,7 @@ void Tab::ask(std::string_view effect) {
   request->id = static_cast<double>(number_of(member(effect, "id")));
   request->call = read_call(member(effect, "operation"), world_.plan);
   request->tab = index;
+  request->asked_ms = world_.timeline.now_ms();
   if (const std::string_view entry = member(effect, "entry"); entry.size() > 4) {
     request->entry_key = text_member(entry, "key");
     request->entry_text = text_member(entry, "text");
