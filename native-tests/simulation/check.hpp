@@ -24,6 +24,8 @@ class Check {
   virtual void asked(const Tab& /*tab*/, const Request& /*request*/) {}
   // It leaves the browser.
   virtual void sent(const Tab& /*tab*/, const Request& /*request*/) {}
+  // A message or a push reaches the tab.
+  virtual void heard(const Tab& /*tab*/, const std::string& /*text*/) {}
   virtual void changed(const Change& /*change*/) {}
   // The tab's row has changed; `before` is what it was.
   virtual void shown(const Tab& /*tab*/, std::size_t /*collection*/, const std::string& /*key*/,

@@ -142,6 +142,7 @@ std::uint32_t Tab::begin_dispatch(const std::string& action) {
 void Tab::hear(const char* source, std::string text) {
   if (!attached || !alive()) return;
   world_.note(client, " ← ", source, " ", text);
+  for (const auto& check : world_.checks) check->heard(*this, text);
   const std::uint32_t mask = engine_->receive(source, in(std::move(text)), static_cast<double>(now_ms()));
   if ((mask & mask_refused) != 0) {
     const std::string result = engine_->result();

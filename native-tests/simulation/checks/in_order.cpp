@@ -1,8 +1,12 @@
 // (l) The mutations of one client come to the server in the order in which they were made: on one row, and where the
 // collection asks for it in the collection or in all. What the server applied late, after its client had given that
-// request up, has lost its place.
+// request up, has lost its place. So has what storage refused to keep, where it refused a later one too and another tab took
+// that over, which had never heard of the earlier: only its own tab's memory holds it, perhaps gone for good, so nobody can
+// wait for it.
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "simulation/checks/all.hpp"
 #include "simulation/world.hpp"
@@ -14,11 +18,28 @@ class InOrder final : public Check {
  public:
   explicit InOrder(World& world) : Check(world, "l") {}
 
+  void heard(const Tab& tab, const std::string& text) override {
+    for (const Deed& deed : world_.ledger.deeds()) {
+      if (deed.unstored && text.find(R"("name":")" + deed.name + '"') != std::string::npos)
+        heard_.emplace(tab.index, deed.index);
+    }
+  }
+
+  void sent(const Tab& tab, const Request& request) override {
+    const Deed* later = request.call.reads() ? nullptr : world_.ledger.find(request.call.idempotency_key);
+    if (later == nullptr || later->tab == tab.index || !later->unstored) return;
+    for (const Deed& deed : world_.ledger.deeds()) {
+      if (deed.index == later->index) return;
+      if (deed.unstored && lane(deed) == lane(*later) && !heard_.contains({tab.index, deed.index}))
+        overtaken_.insert(deed.index);
+    }
+  }
+
   void changed(const Change& change) override {
     if (change.deed < 0 || change.late) return;
     const auto index = static_cast<std::size_t>(change.deed);
     const Deed& deed = world_.ledger.deeds()[index];
-    if (deed.applied.size() > 1) return;
+    if (deed.applied.size() > 1 || overtaken_.contains(index)) return;
     auto [last, first] = last_.try_emplace(lane(deed), index);
     if (!first && last->second > index) {
       fail(deed.name + " is applied after " + world_.ledger.deeds()[last->second].name);
@@ -35,6 +56,8 @@ class InOrder final : public Check {
   }
 
   std::map<std::string, std::size_t> last_;
+  std::set<std::pair<std::size_t, std::size_t>> heard_;  // what storage refused: by which tab, and of which deed
+  std::set<std::size_t> overtaken_;
 };
 
 }  // namespace
