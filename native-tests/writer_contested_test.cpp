@@ -123,9 +123,7 @@ std::string told_by_heir(bool owner_full, bool heir_full) {
   couple.heir.full = heir_full;
   couple.change_offline();
   couple.world.server.remove("s1");
-  couple.heir.signal(offline);
   couple.world.kill(0);
-  couple.heir.signal(online);
   couple.world.settle();
   EXPECT_EQ(couple.heir.failures().size(), 1U);
   return couple.heir.failures().at(0)["problem"]["code"];

@@ -71,6 +71,12 @@ void Outbox::note_written(const MutationName& name, const std::string& text) {
   if (std::find(written.begin(), written.end(), text) == written.end()) written.emplace_back(text);
 }
 
+bool Outbox::owns_text(const MutationName& name, const std::string& text) const {
+  const auto written = written_.find(name);
+  return written != written_.end() &&
+         std::find(written->second.begin(), written->second.end(), text) != written->second.end();
+}
+
 void Outbox::erase_key(const MutationName& name) {
   auto node = written_.extract(name);
   if (!node.empty()) effects_.persist(outbox_key(name), std::nullopt, std::move(node.mapped()));

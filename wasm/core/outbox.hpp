@@ -84,6 +84,8 @@ class Outbox {
   void erase_key(const MutationName& name);
   // A dead tab's key is this one's now, as it was found: its text, or nothing.
   void adopt_key(const MutationName& name, std::optional<std::string> text) { written_[name] = {std::move(text)}; }
+  // Whether that text under the mutation's key is this tab's: it wrote it, or found it there when it took the key over.
+  [[nodiscard]] bool owns_text(const MutationName& name, const std::string& text) const;
   // The key is another tab's now.
   void disown_key(const MutationName& name) { written_.erase(name); }
 

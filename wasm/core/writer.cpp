@@ -176,9 +176,12 @@ void Writer::compare(const std::map<std::string, std::string>& texts) {
 
 // The entry is not in storage as this tab wrote it.
 void Writer::found_otherwise(OutboxEntry& entry, const Json& text) {
-  const Result<Message> message = decode_message(text.is_string() ? text.get<std::string>() : std::string());
+  const std::string there = text.is_string() ? text.get<std::string>() : std::string();
+  const Result<Message> message = decode_message(there);
   const bool newer = message.status.code == "message_newer";
-  const bool theirs = newer || (message.ok() && message.value.from != session_.config.client);
+  const bool foreign = newer || (message.ok() && message.value.from != session_.config.client);
+  // The dead tab's text, which this one found when it took over, is there still where storage refused what replaces it.
+  const bool theirs = foreign && !outbox_.owns_text(entry.mutation.name, there);
   const bool ended = text.is_null() && entry.exposed && !entry.stored.empty();
   // Storage refused it or was emptied, or an older text of this tab's own came back: nobody else has it.
   if (!theirs && !ended) {
