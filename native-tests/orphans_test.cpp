@@ -167,10 +167,29 @@ TEST_F(OrphansTest, ThatItIsStoredIsOlderNewsThanThatStorageRefusedIt) {
   again.attempts = 1;
   orphans.heard(again, "b");
   orphans.heard(change("b", 3, 3, false), "z");
-  orphans.heard(change("b", 3, 3, true), "b");
+  orphans.heard(change("b", 3, 3, true), "y");
   orphans.locked("b");
+  orphans.locked("y");
   orphans.scanned({});
   EXPECT_EQ(taken, (Words{"b:1", "b:2 lost", "b:3 lost"})) << "a later attempt, or a new owner, may have stored it";
+}
+
+TEST_F(OrphansTest, WhatItsHeirRunsFromMemoryIsTheHeirsThoughStorageHoldsTheDeadTabsText) {
+  orphans.lead(true);
+  MutationEvent inherited = change("b", 1, 1, false);
+  inherited.owner = "c";
+  orphans.heard(inherited, "c");
+  orphans.found({"b", 1}, "b");
+  orphans.heard(change("b", 1, 1, true), "b");
+  EXPECT_EQ(orphans.owner({"b", 1}), "c");
+  MutationEvent goes_on = change("b", 1, 1, true);
+  goes_on.attempts = 1;
+  orphans.heard(goes_on, "b");
+  EXPECT_EQ(orphans.owner({"b", 1}), "b") << "it was not dead";
+  effects();
+  orphans.found({"b", 1}, "d");
+  EXPECT_EQ(orphans.owner({"b", 1}), "d");
+  EXPECT_EQ(effects(), Words{"lock client:d"}) << "somebody has to notice that it dies";
 }
 
 TEST_F(OrphansTest, AnOutcomeEndsItAndAKeptFailureOutlivesItsRefusal) {
@@ -328,6 +347,29 @@ TEST(Orphans, WhatWasStoredAndIsGoneIsOfUnknownFate) {
   EXPECT_EQ(world[0].failures().at(0)["problem"]["code"], "outcome_unknown");
   EXPECT_EQ(world[0].failures().at(0)["payload"], slot("s1"));
   EXPECT_TRUE(world[0].rows().empty());
+}
+
+TEST(Orphans, AFailureThatStorageRefusedIsKeptByTheHeirsHeir) {
+  World world(Kind::feed, 3);
+  world.server.put(slot("s1"));
+  world.start();
+  world[0].signal(testing::force);
+  world.settle();
+  world[0].signal({{"type", "online"}, {"online", false}});
+  world[0].dispatch("slots/update", rename("s1", "second"));
+  const std::string name = world[0].name();
+  world.exchange();
+  world.server.remove("s1");
+  world[1].full = true;
+  world.kill(0);
+  world.settle();
+  ASSERT_EQ(world[1].failures().size(), 1U);
+  ASSERT_EQ(Json::parse(world.storage.at(outbox_key(MutationName::from_text(name).value)))["from"], "a");
+  world.kill(1);
+  world.settle();
+  ASSERT_EQ(world[2].failures().size(), 1U);
+  EXPECT_EQ(world[2].failures().at(0)["name"], name);
+  EXPECT_EQ(Json::parse(world.storage.at(outbox_key(MutationName::from_text(name).value)))["from"], "c");
 }
 
 TEST(Orphans, WithoutLocksASilentTabIsTakenForDead) {

@@ -12,6 +12,7 @@ void Orphans::heard(const MutationEvent& event, const std::string& sender) {
   const std::string owner = event.owner.empty() ? sender : event.owner;
   if (owner == session_.config.client) return;
   const auto known = mutations_.find(event.mutation.name);
+  if (known != mutations_.end() && event.attempts <= known->second.attempts && inherited(known->second, owner)) return;
   const bool same_owner = known != mutations_.end() && known->second.owner == owner;
   const MutationEvent before = known == mutations_.end() ? MutationEvent() : known->second;
   MutationEvent& kept = mutations_[event.mutation.name];
@@ -26,7 +27,14 @@ void Orphans::heard(const MutationEvent& event, const std::string& sender) {
 
 void Orphans::found(const MutationName& name, const std::string& owner) {
   const auto known = mutations_.find(name);
-  if (known != mutations_.end() && owner != session_.config.client) known->second.owner = owner;
+  if (known == mutations_.end() || owner == session_.config.client || inherited(known->second, owner)) return;
+  known->second.owner = owner;
+  if (leads_) watch(owner);
+}
+
+// Its heir runs it from memory: storage, which refused the heir's text, holds its first owner's still.
+bool Orphans::inherited(const MutationEvent& known, const std::string& owner) {
+  return !known.stored && known.owner != owner && owner == known.mutation.name.client;
 }
 
 void Orphans::leave(const MutationName& name) {

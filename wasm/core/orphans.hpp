@@ -25,7 +25,8 @@ class Orphans {
 
   // Another client's mutation was heard of, or found in storage.
   void heard(const MutationEvent& event, const std::string& sender);
-  // Storage, as it is now, holds it as `owner` wrote it: it is that client's, whatever was heard before and in what order.
+  // Storage, as it is now, holds it as `owner` wrote it: it is that client's, whatever was heard before and in what order,
+  // unless another has it from that one and storage refused what would tell so.
   void found(const MutationName& name, const std::string& owner);
   void outcome(const OutcomeEvent& event);
   // Storage, as it is now, holds it as a tab of a newer protocol wrote it: only such a tab may take it over.
@@ -46,6 +47,7 @@ class Orphans {
   [[nodiscard]] std::optional<MutationEvent> find(const MutationName& name) const;
 
  private:
+  static bool inherited(const MutationEvent& known, const std::string& owner);
   void watch(const std::string& client);
   void watch_owners();
   void scan();
