@@ -207,6 +207,24 @@ TEST_F(ServerIdsTest, ARejectedCreateRejectsWhatWaitsForIt) {
   EXPECT_TRUE(tab.requests.empty() && other.requests.empty());
 }
 
+TEST_F(ServerIdsTest, AChangeThatIsTriedAgainBeforeItsCreateIsDoesNotHoldThatUp) {
+  tab.dispatch("slots/create", {{"text", "new"}}, false);
+  const std::string created = tab.name();
+  tab.dispatch("slots/update", rename(tab.key(), "second"), false);
+  const std::string updated = tab.name();
+  tab.respond(tab.take_request("create"), refusal(422));
+  ASSERT_EQ(tab.failures().size(), 2U);
+  tab.signal({{"type", "online"}, {"online", false}});
+  tab.signal({{"type", "retry"}, {"name", updated}});
+  tab.signal({{"type", "retry"}, {"name", created}});
+  tab.signal({{"type", "online"}, {"online", true}});
+  world.settle();
+  EXPECT_EQ(world.server.count("create"), 1);
+  ASSERT_EQ(tab.failures().size(), 1U);
+  EXPECT_EQ(tab.failures().at(0)["problem"]["code"], "create_rejected");
+  world.expect_all_equal_to_server();
+}
+
 TEST_F(ServerIdsTest, ACreateAnsweredWithoutAKeyRejectsWhatWaitsForIt) {
   world.server.bare_writes = true;
   tab.dispatch("slots/create", {{"text", "new"}});

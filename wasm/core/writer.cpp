@@ -311,14 +311,16 @@ bool Writer::blocked(const OutboxEntry& entry) const {
   return false;
 }
 
-// A change of a row whose server's key will never be told: its create was refused, or was answered without a key.
+// A change of a row whose server's key will never be told: its create was refused, or was answered without a key. One that
+// was made later (the refused create, tried again) is not what it changes, and waits for it.
 bool Writer::stranded(const OutboxEntry& entry) const {
   const Collection& collection = *session_.find(entry.mutation.collection);
   if (entry.mutation.operation == Operation::create) return false;
   if (!is_temporary(collection, collection.resolve(entry.mutation.key))) return false;
   const RowState* row = row_of(entry.mutation);
   return row == nullptr || std::none_of(row->mutations().begin(), row->mutations().end(), [&](const Mutation& other) {
-           return other.operation == Operation::create && !row->answered(other.name);
+           const bool waits = other.operation == Operation::create && !row->answered(other.name);
+           return waits && other.before(entry.mutation);
          });
 }
 
