@@ -41,6 +41,7 @@ struct Deed {
   bool stored_lost = false;            // and storage lost it
   bool unstored = false;               // storage refused to write it, at least once
   bool refusal_unstored = false;       // so it refused to keep its failure
+  int failure_lost_in = -1;            // the tab whose failure of it storage lost, if another than its own
   bool told_nobody = false;            // its tab died before the effects of its dispatch were all executed
   bool unheard = false;                // the tab that was to tell its user died in the very step
   bool let_go = false;                 // its user discarded it or tried again under another name

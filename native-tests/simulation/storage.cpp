@@ -32,6 +32,15 @@ bool Storage::write(Tab& writer, const std::string& key, const std::string* text
 }
 
 void Storage::lose() {
+  for (const auto& [key, text] : items_) {
+    if (!key.starts_with("outbox/") || text.find(R"("problem":)") == std::string::npos) continue;
+    const std::string keeper = text_member(text, "from");
+    Deed* deed = world_.ledger.find(key.substr(7));
+    for (const auto& tab : world_.tabs) {
+      if (deed != nullptr && tab->client == keeper && tab->index != deed->tab)
+        deed->failure_lost_in = static_cast<int>(tab->index);
+    }
+  }
   items_.clear();
   for (Deed& deed : world_.ledger.deeds()) deed.stored_lost = deed.stored_lost || deed.stored;
 }

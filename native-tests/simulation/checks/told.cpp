@@ -6,10 +6,17 @@
 namespace tablattice::simulation {
 namespace {
 
+// It was refused in the tab that had taken it over, which kept the failure for the user; storage lost that, and then
+// the tab was gone. All that others know is that it has ended: what was saved and overwritten since looks the same.
+bool failure_lost(const World& world, const Deed& deed) {
+  if (deed.promised || deed.failure_lost_in < 0) return false;
+  return !world.tabs[static_cast<std::size_t>(deed.failure_lost_in)]->alive();
+}
+
 bool accounted(const World& world, const Deed& deed, const std::set<std::string>& kept) {
   const bool done = !deed.applied.empty() || deed.told() || deed.let_go || kept.contains(deed.name);
   if (done || (deed.operation == Operation::remove && deed.absent_seen)) return true;
-  if (deed.told_nobody || deed.unheard || deed.refusal_unstored) return true;
+  if (deed.told_nobody || deed.unheard || deed.refusal_unstored || failure_lost(world, deed)) return true;
   // A deletion of what is not there is saved, and where nobody waits for its promise nobody is told.
   const bool unpromised = world.pages && deed.operation == Operation::remove;
   if (unpromised && server_was_without(world, deed.collection, deed.key, deed.at_ms)) return true;
