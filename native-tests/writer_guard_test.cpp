@@ -234,10 +234,11 @@ TEST_F(WriterGuardTest, WhatHasNotLeftBeforeAFreezeWaitsForTheTabsOwnLock) {
   EXPECT_EQ(Json::parse(held)["from"], "a");
   EXPECT_EQ(Json::parse(held)["events"][0].value("attempts", 0), 0) << "nobody has sent it";
   tab.signal({{"type", "start"}});
-  tab.displace(request, held);
+  const std::string kept = held;
+  tab.displace(request, kept);
   EXPECT_EQ(tab.open("update"), 0U);
   tab.lock("client:a");
-  EXPECT_EQ(tab.take_request("update").entry["text"], held);
+  EXPECT_EQ(tab.take_request("update").entry["text"], kept);
 }
 
 TEST_F(WriterGuardTest, WhatHasLeftBeforeAFreezeStaysCounted) {
