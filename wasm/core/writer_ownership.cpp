@@ -1,0 +1,195 @@
+// Whose a mutation is: taken over from a tab that died, claimed by two, given back, or ended elsewhere while this tab slept.
+#include <algorithm>
+#include <utility>
+
+#include "core/writer.hpp"
+
+namespace tablattice {
+
+void Writer::take_over(const MutationEvent& event, const std::optional<std::string>& text) {
+  const Mutation& mutation = event.mutation;
+  const bool lost = event.stored && !text;
+  if (outbox_.find(mutation.name) != nullptr) return;
+  outbox_.adopt_key(mutation.name, text);
+  if (!event.problem.is_null()) {
+    // Where it is gone from storage, its user has taken it up again or let it go.
+    return lost ? outbox_.erase_key(mutation.name) : outbox_.keep({mutation, event.problem, session_.wall_ms});
+  }
+  if (event.unknown) return take_over_unknown(mutation, lost);
+  if (decided(mutation)) return outbox_.erase_key(mutation.name);
+  ++session_.counters.adopted;
+  OutboxEntry entry;
+  entry.mutation = mutation;
+  entry.attempts = event.attempts;
+  entry.if_match = event.if_match;
+  entry.fate_unknown = event.attempts > 0;
+  if (const auto awaited = outbox_.take_unknown(mutation.name)) entry.promised = awaited->promised;
+  entry.exposed = !session_.config.locks;
+  entry.compared = true;
+  // Where it was never stored, only its tab knew how far it had come; and that tab may be frozen, and send it yet.
+  entry.contested = !text;
+  OutboxEntry& added = outbox_.add(std::move(entry));
+  outbox_.store(added);
+  session_.effects.send(outbox_.event(added));
+  if (lost) tell_unknown(mutation);
+}
+
+// `lost`: its tab had decided it, and has told its user, unless that one waits here.
+void Writer::take_over_unknown(const Mutation& mutation, bool lost) {
+  const auto awaited = outbox_.unknown().find(mutation.name);
+  const bool promised = awaited != outbox_.unknown().end() && awaited->second.promised;
+  if (lost && !promised) {
+    outbox_.disown_key(mutation.name);
+  } else {
+    outbox_.keep_unknown(mutation, promised);
+  }
+  if (!decided(mutation)) tell_unknown(mutation);
+}
+
+void Writer::unstored(const std::string& key) {
+  for (OutboxEntry& entry : outbox_.entries()) {
+    if (outbox_key(entry.mutation.name) != key) continue;
+    // Its former tab may be frozen only: it will find its own text in storage, and think it still its own.
+    if (entry.mutation.name.client != session_.config.client) entry.contested = true;
+    if (outbox_.unstored(entry)) session_.effects.send(outbox_.event(entry));
+  }
+}
+
+void Writer::claimed(const MutationEvent& event, const std::string& sender) {
+  OutboxEntry& entry = *outbox_.find(event.mutation.name);
+  const bool own = (event.owner.empty() ? sender : event.owner) == session_.config.client;
+  if (own || !event.open() || !event.stored || !entry.stored.empty()) return;
+  entry.disputed = true;
+  ask_storage();
+}
+
+void Writer::exposed() {
+  outbox_.hold_back();
+  for (OutboxEntry& entry : outbox_.entries()) {
+    entry.exposed = true;
+    entry.compared = false;
+    // Storage, which is looked at before each send, tells who has taken it over, but not where it never held it; nor
+    // whether another sends it while this tab's own request is still under way.
+    if (entry.stored.empty() || entry.request != 0) entry.contested = true;
+  }
+}
+
+void Writer::displaced(const Request& request, const Json& text) {
+  OutboxEntry* entry = outbox_.find(request.name);
+  if (entry == nullptr || entry->request != request.id) return;
+  entry->request = 0;
+  --entry->attempts;
+  // Held back while this tab was away: it is still its own, and goes out once the tab's lock is its own again too.
+  if (text.is_string() && text.get<std::string>() == entry->before) {
+    entry->stored = entry->before;
+    return;
+  }
+  found_otherwise(*entry, text);
+}
+
+void Writer::compare(const std::map<std::string, std::string>& texts) {
+  if (!std::exchange(comparing_, false)) return;
+  std::vector<MutationName> names;
+  for (const OutboxEntry& entry : outbox_.entries()) {
+    if (entry.ended || entry.disputed || (unsure(entry) && entry.request == 0)) names.push_back(entry.mutation.name);
+  }
+  for (const MutationName& name : names) {
+    OutboxEntry& entry = *outbox_.find(name);
+    const auto found = texts.find(outbox_key(name));
+    if (entry.ended) {
+      hand_over(entry, found == texts.end() ? nullptr : &found->second);
+      continue;
+    }
+    if (std::exchange(entry.disputed, false)) {
+      if (found != texts.end()) settle_dispute(entry, found->second);
+      continue;
+    }
+    entry.compared = found != texts.end() && found->second == entry.stored;
+    if (!entry.compared) found_otherwise(entry, found == texts.end() ? Json() : Json(found->second));
+  }
+}
+
+// The entry is not in storage as this tab wrote it.
+void Writer::found_otherwise(OutboxEntry& entry, const Json& text) {
+  const std::string there = text.is_string() ? text.get<std::string>() : std::string();
+  const Result<Message> message = decode_message(there);
+  const bool newer = message.status.code == "message_newer";
+  const bool foreign = newer || (message.ok() && message.value.from != session_.config.client);
+  // The dead tab's text, which this one found when it took over, is there still where storage refused what replaces it.
+  const bool theirs = foreign && !outbox_.owns_text(entry.mutation.name, there);
+  const bool ended = text.is_null() && entry.exposed && !entry.stored.empty();
+  // Storage refused it or was emptied, or an older text of this tab's own came back: nobody else has it.
+  if (!theirs && !ended) {
+    // A storage that does not keep it is no use: the mutation runs from memory.
+    if (std::exchange(entry.restored, true)) entry.stored.clear();
+    if (!entry.stored.empty()) outbox_.store(entry);
+    return;
+  }
+  if (!ended) return give_away(MutationName(entry.mutation.name), message.value);
+  const OutboxEntry given = outbox_.take(entry.mutation.name);
+  outbox_.disown_key(given.mutation.name);
+  outbox_.keep_unknown(given.mutation, given.promised);
+  tell_unknown(given.mutation);
+}
+
+// `message`: the new owner's, as storage holds it.
+void Writer::give_away(const MutationName& name, const Message& message) {
+  const OutboxEntry given = take_entry(name);
+  outbox_.disown_key(name);
+  if (given.promised) outbox_.await(given.mutation);
+  for (const SyncEvent& event : message.events) handler_.apply(event, "storage", message.from);
+}
+
+// It runs from memory here, and from storage there: it belongs to whom storage names. Where two send it, neither believes
+// the other's refusal, though both hear that it has ended. A request that is under way is given up only where its answer can
+// be had again.
+void Writer::settle_dispute(const OutboxEntry& entry, const std::string& text) {
+  if (!entry.stored.empty() || outbox_.wrote(entry, &text)) return;
+  if (entry.request != 0 && !context_of(entry).keys) return;
+  const Result<Message> message = decode_message(text);
+  if (message.ok() && message.value.from != session_.config.client)
+    give_away(MutationName(entry.mutation.name), message.value);
+}
+
+// Takes the entry out; a request of it that is still under way is given up.
+OutboxEntry Writer::take_entry(const MutationName& name) {
+  OutboxEntry entry = outbox_.take(name);
+  if (entry.request != 0 && session_.requests.erase(entry.request) > 0)
+    session_.effects.push({{"kind", "abort"}, {"id", entry.request}});
+  return entry;
+}
+
+void Writer::hand_over_decided() {
+  std::vector<MutationName> names;
+  for (const OutboxEntry& entry : outbox_.entries()) {
+    if (!entry.ended && decided(entry.mutation)) names.push_back(entry.mutation.name);
+  }
+  for (const MutationName& name : names) {
+    OutboxEntry entry = take_entry(name);
+    // Where nobody else can have sent it, the feed has named it: it is in the server.
+    const bool shared = entry.exposed || name.client != session_.config.client;
+    if (entry.promised || !shared) {
+      outbox_.erase_key(name);
+      if (entry.promised) outbox_.await(entry.mutation);
+      continue;
+    }
+    entry.request = 0;
+    entry.ended = true;
+    outbox_.add(std::move(entry));
+    ask_storage();
+  }
+}
+
+// Who took it over, and so changed what storage holds of it, has kept what its user must hear. Where nobody did, it was
+// ended from memory, which may have died with its tab: then the row tells.
+void Writer::hand_over(const OutboxEntry& ended, const std::string* text) {
+  const bool untold = outbox_.wrote(ended, text);
+  const Mutation mutation = outbox_.take(MutationName(ended.mutation.name)).mutation;
+  untold ? outbox_.keep_unknown(mutation, false) : outbox_.erase_key(mutation.name);
+}
+
+void Writer::ask_storage() {
+  if (!std::exchange(comparing_, true)) session_.effects.push({{"kind", "scan"}});
+}
+
+}  // namespace tablattice
