@@ -295,6 +295,21 @@ TEST(WriterAnswers, ACreateThatCannotBeRepeatedIsNotSentAgain) {
   EXPECT_EQ(desk.tab.rows(), desk.world.server.rows());
 }
 
+TEST(WriterAnswers, ThatARowOfUnknownKeyIsNotThereDoesNotTellThatItWasDeleted) {
+  Desk desk(Kind::versioned, {{"ids", "server"}});
+  desk.world.server.server_ids = true;
+  const OpenRequest create = desk.write("create", {{"text", "new"}});
+  desk.tab.dispatch("slots/delete", desk.tab.key());
+  const std::string deletion = desk.tab.name();
+  desk.tab.signal({{"type", "suspend"}});
+  desk.world.storage.clear();
+  desk.tab.signal({{"type", "start"}});
+  desk.tab.respond(create, lost());
+  desk.world.pass(1'000);
+  EXPECT_EQ(desk.problem()["code"], "outcome_unknown");
+  EXPECT_EQ(desk.tab.settled.at(deletion)["problem"]["code"], "outcome_unknown");
+}
+
 TEST(WriterAnswers, WithAKeyThatTheServerHasForgottenItIsNotSentAgain) {
   const Json brief = {{"poll", false}, {"outbox", {{"keyMemoryMs", 10'000}}}};
   testing::Reply later = refusal(503);

@@ -53,7 +53,10 @@ void Writer::outcome(const OutcomeEvent& event) {
 // Whether the row, as the server has told it, holds what the mutation asked for.
 bool Writer::shows(const Mutation& mutation) const {
   const Collection& collection = *session_.find(mutation.collection);
-  const RowFact* fact = collection.confirmed(collection.resolve(mutation.key));
+  const std::string key = collection.resolve(mutation.key);
+  // No read can show a row whose key the server has not told: that it is not there says nothing.
+  if (is_temporary(collection, key)) return false;
+  const RowFact* fact = collection.confirmed(key);
   if (mutation.operation == Operation::remove) return fact == nullptr;
   if (fact == nullptr) return false;
   const Json row = parse_json(fact->text).value;
