@@ -254,6 +254,26 @@ TEST_F(WriterGuardTest, ALateWordAboutAnEndedRequestIsDropped) {
   world.expect_all_equal_to_server();
 }
 
+TEST(WriterGuard, WhatWasChangedBeforeItsLockWasItsOwnAgainMayHaveBeenEndedByAnother) {
+  World world(Kind::plain, 1, Json::object(), testing::no_poll);
+  world.server.put(slot("s1"));
+  world.start();
+  Tab& tab = world[0];
+  tab.signal(testing::force);
+  world.settle();
+  tab.signal({{"type", "suspend"}});
+  tab.on_lock = [](Tab&, const std::string&, bool) {};
+  tab.signal({{"type", "start"}});
+  tab.dispatch("slots/update", rename("s1", "second"));
+  EXPECT_EQ(tab.open("update"), 0U) << "another tab holds its lock, and takes over what is stored";
+  tab.lock("client:a");
+  const OpenRequest request = tab.take_request("update");
+  world.storage.clear();
+  tab.displace(request, nullptr);
+  EXPECT_EQ(tab.open("update"), 0U) << "a second sender could apply it twice";
+  EXPECT_EQ(tab.pending(), Json::array());
+}
+
 // The whole story: frozen with work, taken over, thawed.
 TEST(WriterGuard, AFrozenTabsWorkIsDoneOnceThoughBothThinkItTheirs) {
   for (const Kind kind : {Kind::feed, Kind::versioned, Kind::plain}) {

@@ -95,7 +95,12 @@ void Engine::signal_lock(const Json& signal) {
   const std::string name = string_member(signal, "name").value_or("");
   const std::string own = client_lock(session_->config.client);
   const std::string prefix = client_lock("");
-  if (name == own) session_->life_held = flag(signal, "held");
+  if (name == own) {
+    session_->life_held = flag(signal, "held");
+    // What was changed since this tab returned could be taken over until its lock was its own again.
+    const bool returned = session_->effects.mark().life > session_->config.life;
+    if (session_->life_held && returned) writer_->exposed();
+  }
   tabs_->locked(name, flag(signal, "held"));
   if (name != own && name.starts_with(prefix) && flag(signal, "held")) orphans_->locked(name.substr(prefix.size()));
 }
