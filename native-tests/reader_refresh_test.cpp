@@ -100,6 +100,25 @@ TEST(ReaderRefresh, OneMoreReadServesAllWhoWishForItDuringTheFirst) {
   for (const std::size_t index : {0U, 1U, 2U}) EXPECT_TRUE(world[index].requests.empty()) << index;
 }
 
+TEST(ReaderRefresh, AFollowerWaitsOnWhereTheLeadersReadHasFailed) {
+  World world{testing::ModelServer::Kind::versioned, 2, Json::object(), testing::no_poll};
+  world.start();
+  for (const std::size_t index : {0U, 1U}) world[index].signal(force);
+  world.settle();
+  world[0].signal(force);
+  const OpenRequest failing = world[0].take_request("list");
+  world.pass(100);
+  world[1].signal(force);
+  world.pass(14'800);
+  world[0].respond(failing, testing::lost());
+  world.exchange();
+  for (int step = 0; step < 3; ++step) {
+    world.advance(100);
+    world.exchange();
+  }
+  EXPECT_EQ(world[1].open("list"), 0U) << "the leader tries again";
+}
+
 TEST(ReaderRefresh, LoadTakesAListsBodyWithoutTheNetwork) {
   Desk desk;
   EXPECT_EQ(desk.tab.load(dump_json({row_at("s1", 1), row_at("s2", 1)})) & mask_views, mask_views);

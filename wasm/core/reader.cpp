@@ -64,6 +64,9 @@ void Reader::recall(const Holding& holding) {
 }
 
 void Reader::heard_pulse(const Pulse& pulse) {
+  // The leader's read failed and it tries again: all who wait for it reading by themselves would cost a read each.
+  const bool failed_now = error_.is_null() && !pulse.error.is_null();
+  if (asked_ && failed_now) asked_until_ms_ = session_.now_ms + session_.config.poll.deadline_ms;
   if (!fetching() && ready_) error_ = pulse.error;
 }
 
