@@ -261,6 +261,27 @@ TEST_F(SyncHandlerTest, AFollowersCursorFollowsADeltaThatItHears) {
   EXPECT_EQ(fed.keys(), std::vector<std::string>{"\"s2\""}) << "s3 was deleted before 5, or it would be known";
 }
 
+TEST_F(SyncHandlerTest, OnAFeedAReadThatWasKnownBeforeAnUnknownOutcomeDoesNotDecideIt) {
+  CollectionOptions options;
+  options.name = "fed";
+  options.rung = Rung::feed;
+  session.collections.emplace(std::piecewise_construct, std::forward_as_tuple("fed"),
+                              std::forward_as_tuple(options, session.settled));
+  Collection& fed = *session.find("fed");
+  MutationEvent changed = change(1, {{"text", "y"}});
+  changed.mutation.collection = "fed";
+  ASSERT_TRUE(receive({changed}).ok());
+  const Stamp ahead{now + 60'000, 0, "a"};
+  ASSERT_TRUE(session.clock.observe(ahead, ahead.ms));
+  fed.join_complete(ahead);
+  const OutcomeEvent unknown = outcome_event(changed.mutation, OutcomeEvent::Kind::unknown, {now + 1, 0, "b"});
+  ASSERT_TRUE(receive({unknown}).ok());
+  ASSERT_TRUE(receive({unknown}).ok());
+  EXPECT_FALSE(session.settled.contains({"b", 1})) << "the clock of its tab is behind";
+  fed.join_complete(session.tick());
+  EXPECT_TRUE(session.settled.contains({"b", 1}));
+}
+
 TEST_F(SyncHandlerTest, NothingIsAppliedAfterASignOut) {
   handler.on_forget = [this] { session.forgotten = true; };
   receive({ForgetEvent{}, rows_at(now, {row("s1", 1)})});

@@ -23,6 +23,15 @@ bool may_turn_plain(const Collection& collection) {
   return collection.rung() == Rung::versioned && !collection.options().rung_told;
 }
 
+// From when on a read shows what became of it. A feed promises no step back whatever the clocks say, and a tab whose
+// clock is behind need not have heard of the reads that are known here: one of an older protocol hears none of a newer.
+Stamp answered_at(Session& session, const Collection& collection, const OutcomeEvent& event) {
+  if (collection.rung() != Rung::feed || event.kind != OutcomeEvent::Kind::unknown) return event.stamp;
+  const RowState* row = collection.state(collection.resolve(event.key));
+  const Stamp read_at = row == nullptr ? Stamp() : row->read_at();
+  return event.stamp < std::max(collection.complete_at(), read_at) ? session.tick() : event.stamp;
+}
+
 // The messages of this protocol's outbox entries have no number: they are kept, not sent.
 bool kept(const Message& message) { return message.n == 0; }
 
@@ -275,7 +284,7 @@ Verdict SyncHandler::join_outcome(const OutcomeEvent& event) {
   const bool settled =
       event.kind == OutcomeEvent::Kind::rejected || (event.kind == OutcomeEvent::Kind::acked && effect_confirmed);
   const bool told = settled ? collection.join_settled(event.name, event.key)
-                            : collection.join_answered(event.name, event.key, event.stamp);
+                            : collection.join_answered(event.name, event.key, answered_at(session_, collection, event));
   return learnt || told ? Verdict::joined : Verdict::duplicate;
 }
 
