@@ -69,10 +69,20 @@ bool Network::turned_away(const std::shared_ptr<Request>& request, bool copy) {
   return true;
 }
 
+// While its sender was suspended another tab took the mutation over, sent it, and keeps it as of unknown outcome: it
+// cannot know that this request is still on its way.
+bool Network::given_up_by_heir(const Request& request) const {
+  const Deed* deed = request.call.reads() ? nullptr : world_.ledger.find(request.call.idempotency_key);
+  if (deed == nullptr || deed->last_sender == request.tab) return false;
+  const auto kept = world_.storage.items().find("outbox/" + deed->name);
+  return kept != world_.storage.items().end() && kept->second.find("\"outcome_unknown\"") != std::string::npos;
+}
+
 void Network::carry_out(const std::shared_ptr<Request>& request, bool copy) {
   Call call = request->call;
   call.copy = copy;
-  const Reply told = world_.server.handle(call, world_.timeline.now_ms(), !request->waited_for || copy);
+  const bool late = !request->waited_for || copy || given_up_by_heir(*request);
+  const Reply told = world_.server.handle(call, world_.timeline.now_ms(), late);
   if (request->call.reads())
     reads_.push_back({request->asked_ms, world_.timeline.now_ms(), world_.server.history().size()});
   const bool broke = !request->call.reads() && told.status < 300 && world_.strikes(Fault::error_after_commit);
