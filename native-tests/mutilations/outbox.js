@@ -45,8 +45,10 @@ export const outbox = [
     name: 'adopted before its tab is dead',
     why: "§6: a client's lock, freed, says that it is dead; before that two tabs send one mutation.",
     file: 'wasm/core/orphans.cpp',
-    find: '  if (leads_) watch(owner);',
-    replace: `  if (leads_) watch(owner);
+    find: `  known_since_ms_.try_emplace(owner, session_.now_ms);
+  if (leads_) watch(owner);`,
+    replace: `  known_since_ms_.try_emplace(owner, session_.now_ms);
+  if (leads_) watch(owner);
   if (leads_) dead_.insert(owner);`,
   },
   {
@@ -80,7 +82,7 @@ export const outbox = [
   {
     name: 'a full storage loses the mutation',
     why: '§6: where storage refuses, the mutation still runs, from memory.',
-    file: 'wasm/core/writer.cpp',
+    file: 'wasm/core/writer_ownership.cpp',
     find: '    if (outbox_.unstored(entry)) session_.effects.send(outbox_.event(entry));',
     replace: `    outbox_.take(entry.mutation.name);
     return;`,
