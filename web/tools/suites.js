@@ -20,7 +20,7 @@ import { nodeTestFiles, runGoogleTest, runNodeTest, runPlaywright, runSimulation
 
 const wasm = [configureStep('wasm'), buildStep('wasm')];
 const release = [configureStep('release'), buildStep('release')];
-const simulatedWorlds = 4_000;
+const simulatedWorlds = 20_000;
 
 /** @type {Suite[]} */
 export const suites = [
