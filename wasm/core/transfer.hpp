@@ -108,6 +108,7 @@ class Transfer {
   void finish(const Incoming& incoming, const StateEvent& last, const std::string& sender);
   bool join_end(const Incoming& incoming, bool answers_us, const Told* told);
   [[nodiscard]] bool holds_settled(const Incoming& incoming) const;
+  [[nodiscard]] static bool holds_settled(const Collection& collection, const Incoming& incoming);
   bool join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming, const Told& told);
   [[nodiscard]] static bool read_later(const Collection& collection, const std::string& key, const Holding& theirs);
   bool join_restarted(Collection& collection, const Holding& theirs, const Incoming& incoming);

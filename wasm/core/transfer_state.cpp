@@ -249,20 +249,23 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us, const Told* t
 // message that was long on its way may have brought a row as it was before: they did not tell theirs, which was no other one
 // then. Their settled names wait for the next comparison, which shows the difference.
 bool Transfer::holds_settled(const Incoming& incoming) const {
-  return std::all_of(session_.collections.begin(), session_.collections.end(), [&](const auto& item) {
-    const auto& [name, collection] = item;
-    const auto theirs = incoming.end->collections.find(name);
-    const auto received = incoming.rows.find(name);
-    const auto& keys = collection.unsettled_keys();
-    return theirs == incoming.end->collections.end() || std::all_of(keys.begin(), keys.end(), [&](const auto& key) {
-             const std::size_t bucket = bucket_of(key);
-             if (collection.buckets()[bucket] == theirs->second.buckets[bucket]) return true;
-             if (received != incoming.rows.end() && received->second.contains(key)) return true;
-             const auto& mutations = collection.state(key)->mutations();
-             return std::none_of(mutations.begin(), mutations.end(), [&](const Mutation& mutation) {
-               return incoming.end->settled.contains(mutation.name);
-             });
-           });
+  return std::all_of(session_.collections.begin(), session_.collections.end(),
+                     [&](const auto& item) { return holds_settled(item.second, incoming); });
+}
+
+bool Transfer::holds_settled(const Collection& collection, const Incoming& incoming) {
+  const std::string& name = collection.options().name;
+  const auto theirs = incoming.end->collections.find(name);
+  if (theirs == incoming.end->collections.end()) return true;
+  const auto received = incoming.rows.find(name);
+  const auto& keys = collection.unsettled_keys();
+  return std::all_of(keys.begin(), keys.end(), [&](const auto& key) {
+    const std::size_t bucket = bucket_of(key);
+    if (collection.buckets()[bucket] == theirs->second.buckets[bucket]) return true;
+    if (received != incoming.rows.end() && received->second.contains(key)) return true;
+    const auto& mutations = collection.state(key)->mutations();
+    return std::none_of(mutations.begin(), mutations.end(),
+                        [&](const Mutation& mutation) { return incoming.end->settled.contains(mutation.name); });
   });
 }
 
