@@ -52,6 +52,13 @@ struct Crossing {
     world.serve(leader);
     leader.sent.clear();
   }
+  // A row comes and goes, and no tab hears of it. Returns it.
+  Json delete_row(const std::string& id) {
+    world.server.put(slot(id));
+    Json row = world.server.rows().at(id);
+    world.server.remove(id);
+    return row;
+  }
   void pass() { world.advance(10); }
   // The leader's digest tells that they differ, and they tell each other what they have.
   void heal() { world.pass(2 * beat_ms, 10); }
@@ -81,9 +88,7 @@ TEST(TransferCrossed, ARowOfAReadThatWasUnderWayWhenTheListWasSentStays) {
 TEST(TransferCrossed, TheNextListTellsThatSuchARowWasDeleted) {
   for (const Kind kind : stamped_rungs) {
     Crossing crossing(kind);
-    crossing.world.server.put(slot("x1"));
-    const Json deleted = crossing.world.server.rows().at("x1");
-    crossing.world.server.remove("x1");
+    const Json deleted = crossing.delete_row("x1");
     crossing.send_read();
     crossing.list_unheard();
     crossing.tell_read(deleted);
@@ -98,9 +103,7 @@ TEST(TransferCrossed, TheNextListTellsThatSuchARowWasDeleted) {
 TEST(TransferCrossed, ARowThatWasKnownBeforeTheListWasSentIsGone) {
   for (const Kind kind : stamped_rungs) {
     Crossing crossing(kind);
-    crossing.world.server.put(slot("x1"));
-    const Json deleted = crossing.world.server.rows().at("x1");
-    crossing.world.server.remove("x1");
+    const Json deleted = crossing.delete_row("x1");
     crossing.send_read();
     crossing.tell_read(deleted);
     ASSERT_TRUE(crossing.follower.rows().contains("x1"));

@@ -69,14 +69,16 @@ export const outbox = [
     name: 'failures kept in memory only',
     why: '§6: a refusal that no promise waits for outlives its tab until the user has seen it.',
     file: 'wasm/core/outbox.cpp',
-    find: '  write(failure.mutation.name, text_of(std::move(event)), true);',
+    find: `  event.problem = failure.problem;
+  write_end(std::move(event));`,
     replace: '  effects_.persist(outbox_key(failure.mutation.name), std::nullopt);',
   },
   {
     name: 'unknown outcomes kept in memory only',
     why: '§6: a mutation of unknown fate outlives its tab until somebody has decided it.',
     file: 'wasm/core/outbox.cpp',
-    find: '  write(mutation.name, text_of(std::move(event)), true);',
+    find: `  event.unknown = true;
+  write_end(std::move(event));`,
     replace: '  effects_.persist(outbox_key(mutation.name), std::nullopt);',
   },
   {

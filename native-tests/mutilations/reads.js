@@ -34,8 +34,8 @@ export const reads = [
     name: 'pages of two revisions taken for one list',
     why: '§4: a list of several pages tells who is absent only where all pages have one revision.',
     file: 'wasm/core/reader.cpp',
-    find: ' (pages.one_revision && !body.revision.is_null() && body.revision == pages.revision);',
-    replace: ' true;',
+    find: '    pages_->one_revision = false;\n',
+    replace: '',
   },
   {
     name: 'ETag kept after a change',

@@ -29,12 +29,9 @@ Result<std::vector<Json>> take_rows(Json& object) {
 
 Result<Tombstone> read_tombstone(const Json& item, const std::string& key_field, const std::string& where) {
   if (!item.is_object()) return unexpected("A tombstone must be an object with the row's key.", where);
-  auto key = item.find(key_field);
-  if (key == item.end()) key = item.find("id");
-  Result<std::string> text = key_text(key == item.end() ? Json() : *key, where);
+  Result<std::string> text = key_text(item.contains(key_field) ? item[key_field] : item["id"], where);
   if (!text.ok()) return text.status;
-  const auto version = item.find("version");
-  return Tombstone{std::move(text.value), version == item.end() ? Json() : *version};
+  return Tombstone{std::move(text.value), item["version"]};
 }
 
 }  // namespace

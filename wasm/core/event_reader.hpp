@@ -46,11 +46,7 @@ class EventReader {
     return name.value;
   }
 
-  const Json& member(const char* name) const {
-    static const Json null;
-    const auto found = json_.find(name);
-    return found == json_.end() ? null : *found;
-  }
+  const Json& member(const char* name) const { return json_[name]; }
 
   // An array of at most `limit` items; empty where it is missing.
   const Json& array(const char* name, std::size_t limit = event_rows_max) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/json.hpp"
+#include "core/json_syntax.hpp"
 #include "core/status.hpp"
 #include "core/utf8.hpp"
 
@@ -164,23 +165,17 @@ class Parser {
 
   void copy_plain(std::string& text) {
     const std::size_t from = at_;
-    while (at_ < text_.size() && is_plain(text_[at_])) ++at_;
+    while (at_ < text_.size() && is_plain_in_json(text_[at_])) ++at_;
     text.append(text_, from, at_ - from);
   }
 
-  static bool is_plain(char byte) {
-    const auto code = static_cast<unsigned char>(byte);
-    return code >= 0x20 && code < 0x80 && byte != '"' && byte != '\\';
-  }
-
   bool read_escape(std::string& text) {
-    static constexpr std::string_view letters = "\"\\/bfnrt";
-    static constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
     ++at_;
     if (take('u')) return read_code_point(text);
-    const auto letter = at_ < text_.size() ? letters.find(here()) : std::string_view::npos;
-    if (letter == std::string_view::npos) return malformed("a backslash stands before what it cannot");
-    text += meanings[letter];
+    const auto letter = json_escape_letters.find(here());
+    // A slash may be escaped, and need not be.
+    if (letter == std::string_view::npos && here() != '/') return malformed("a backslash stands before what it cannot");
+    text += here() == '/' ? '/' : json_escaped[letter];
     ++at_;
     return true;
   }

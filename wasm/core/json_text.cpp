@@ -6,6 +6,7 @@
 #include <ostream>
 #include <utility>
 
+#include "core/json_syntax.hpp"
 #include "core/json_value.hpp"
 #include "core/utf8.hpp"
 
@@ -14,12 +15,10 @@ namespace tablattice {
 namespace {
 
 void write_escape(std::string& text, char byte) {
-  static constexpr std::string_view plain = "\"\\\b\f\n\r\t";
-  static constexpr std::string_view letters = "\"\\bfnrt";
   static constexpr std::string_view hex = "0123456789abcdef";
-  if (const auto letter = plain.find(byte); letter != std::string_view::npos) {
+  if (const auto letter = json_escaped.find(byte); letter != std::string_view::npos) {
     text += '\\';
-    text += letters[letter];
+    text += json_escape_letters[letter];
     return;
   }
   const auto code = static_cast<unsigned char>(byte);
@@ -28,17 +27,12 @@ void write_escape(std::string& text, char byte) {
   text += hex[code & 0xFU];
 }
 
-bool is_plain(char byte) {
-  const auto code = static_cast<unsigned char>(byte);
-  return code >= 0x20 && code < 0x80 && byte != '"' && byte != '\\';
-}
-
 void write_text(std::string& text, std::string_view value) {
   constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
   text += '"';
   while (!value.empty()) {
     std::size_t bytes = 0;
-    while (bytes < value.size() && is_plain(value[bytes])) ++bytes;
+    while (bytes < value.size() && is_plain_in_json(value[bytes])) ++bytes;
     text.append(value.substr(0, bytes));
     value.remove_prefix(bytes);
     if (value.empty()) break;

@@ -13,14 +13,15 @@ void Orphans::heard(const MutationEvent& event, const std::string& sender) {
   if (owner == session_.config.client) return;
   const auto known = mutations_.find(event.mutation.name);
   if (known != mutations_.end() && event.attempts <= known->second.attempts && inherited(known->second, owner)) return;
-  const bool same_owner = known != mutations_.end() && known->second.owner == owner;
-  const MutationEvent before = known == mutations_.end() ? MutationEvent() : known->second;
-  MutationEvent& kept = mutations_[event.mutation.name];
-  kept = event;
-  kept.attempts = std::max(before.attempts, event.attempts);
-  // That storage refused it is told after that it is stored, and may be heard before.
-  if (same_owner && event.attempts <= before.attempts) kept.stored = before.stored && event.stored;
+  MutationEvent kept = event;
   kept.owner = owner;
+  if (known != mutations_.end()) {
+    const MutationEvent& before = known->second;
+    kept.attempts = std::max(before.attempts, event.attempts);
+    // That storage refused it is told after that it is stored, and may be heard before.
+    if (before.owner == owner && event.attempts <= before.attempts) kept.stored = before.stored && event.stored;
+  }
+  mutations_.insert_or_assign(event.mutation.name, std::move(kept));
   known_since_ms_.try_emplace(owner, session_.now_ms);
   if (leads_) watch(owner);
 }

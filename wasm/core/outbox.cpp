@@ -67,8 +67,7 @@ void Outbox::write(const MutationName& name, std::string text, bool anew) {
 }
 
 void Outbox::note_written(const MutationName& name, const std::string& text) {
-  HeldTexts& written = written_[name];
-  if (std::find(written.begin(), written.end(), text) == written.end()) written.emplace_back(text);
+  if (!owns_text(name, text)) written_[name].emplace_back(text);
 }
 
 bool Outbox::owns_text(const MutationName& name, const std::string& text) const {
@@ -128,11 +127,12 @@ OutboxEntry Outbox::take(const MutationName& name) {
   return entry;
 }
 
-bool Outbox::wrote(const OutboxEntry& entry, const std::string* text) const {
-  if (text == nullptr) return entry.stored.empty();
-  const auto written = written_.find(entry.mutation.name);
-  return written != written_.end() &&
-         std::find(written->second.begin(), written->second.end(), *text) != written->second.end();
+// Whoever has heard of it takes an entry that still says otherwise for the rest of a tab that died after telling, and removes
+// it. So this is stored before anybody hears.
+void Outbox::write_end(MutationEvent event) {
+  const MutationName name = event.mutation.name;
+  write(name, text_of(std::move(event)), true);
+  effects_.keep_first(outbox_key(name));
 }
 
 void Outbox::keep_unknown(const Mutation& mutation, bool promised) {
@@ -140,8 +140,7 @@ void Outbox::keep_unknown(const Mutation& mutation, bool promised) {
   event.mutation = mutation;
   event.stored = true;
   event.unknown = true;
-  write(mutation.name, text_of(std::move(event)), true);
-  effects_.keep_first(outbox_key(mutation.name));
+  write_end(std::move(event));
   unknown_[mutation.name] = {mutation, promised};
 }
 
@@ -155,9 +154,8 @@ void Outbox::keep(Failure failure) {
   event.mutation = failure.mutation;
   event.stored = true;
   event.problem = failure.problem;
-  write(failure.mutation.name, text_of(std::move(event)), true);
+  write_end(std::move(event));
   const MutationName name = failure.mutation.name;
-  effects_.keep_first(outbox_key(name));
   failures_.insert_or_assign(name, std::move(failure));
 }
 

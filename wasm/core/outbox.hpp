@@ -89,12 +89,6 @@ class Outbox {
   // The key is another tab's now.
   void disown_key(const MutationName& name) { written_.erase(name); }
 
-  // Whether what storage holds under the mutation's key (null: nothing) was found there or written by this tab.
-  [[nodiscard]] bool wrote(const OutboxEntry& entry, const std::string* text) const;
-
-  // How a mutation ended is stored before anybody hears of it: whoever has heard takes an entry that still says otherwise
-  // for the rest of a tab that died after telling, and removes it.
-
   // Keeps a failure, stored so that it survives the tab.
   void keep(Failure failure);
   [[nodiscard]] const std::map<MutationName, Failure>& failures() const { return failures_; }
@@ -112,6 +106,7 @@ class Outbox {
   [[nodiscard]] std::string text_of(const OutboxEntry& entry) const;
   [[nodiscard]] std::string text_of(MutationEvent event) const;
   void write(const MutationName& name, std::string text, bool anew);
+  void write_end(MutationEvent event);
   void note_written(const MutationName& name, const std::string& text);
 
   Effects& effects_;

@@ -9,8 +9,7 @@ namespace {
 
 void note_bad(const Collection& collection, const Json& row, const Status& status, CheckedRows& checked) {
   if (checked.bad++ == 0) checked.first_bad = status;
-  const auto key = row.is_object() ? row.find(collection.options().key_field) : row.end();
-  const Result<std::string> text = key_text(row.is_object() && key != row.end() ? *key : Json(), "");
+  const Result<std::string> text = key_text(row[collection.options().key_field], "");
   if (text.ok()) {
     checked.keys.insert(text.value);
   } else {

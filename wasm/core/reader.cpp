@@ -20,11 +20,12 @@ void Reader::start() {
   if (session_.config.poll.enabled && !(ready_ && policy_.fresh(session_.now_ms))) policy_.request_now();
 }
 
-void Reader::invalidate() {
+void Reader::invalidate() { !fetching() && asked_ ? ask_for_another() : read_next(); }
+
+// A read that is sent from now on, once the one under way has come.
+void Reader::read_next() {
   if (fetching()) {
     again_ = true;
-  } else if (asked_) {
-    ask_for_another();
   } else {
     policy_.request_now();
   }
@@ -75,11 +76,7 @@ void Reader::read_alone() {
   alone_ = true;
   etag_.clear();
   collection_.set_cursor(nullptr);
-  if (fetching()) {
-    again_ = true;
-  } else {
-    policy_.request_now();
-  }
+  read_next();
 }
 
 void Reader::reset() {
@@ -97,12 +94,12 @@ Status Reader::load(std::string_view body) {
   request.stamp = session_.tick();
   request.sequence = collection_.sequence();
   request.sent_ms = session_.now_ms;
-  const bool whole = list.value.next.is_null();
   etag_.clear();
   Pages pages;
+  pages.one_revision = list.value.next.is_null();
   pages.read.push_back({request, std::move(list.value.rows)});
   pages.revision = std::move(list.value.revision);
-  join_list(std::move(pages), whole);
+  join_list(std::move(pages));
   const Json error_before = std::exchange(error_, nullptr);
   const bool ready_before = std::exchange(ready_, true);
   fetched_at_ms_ = session_.wall_ms;
@@ -211,26 +208,24 @@ void Reader::answered_list(const Request& request, const Answer& answer) {
   Pages pages = std::move(*pages_);
   pages_.reset();
   const Request first = pages.read.front().request;
-  const bool one_revision = pages.one_revision;
   etag_ = first_page ? answer.etag : std::string();
-  join_list(std::move(pages), one_revision);
+  join_list(std::move(pages));
   succeed(first);
 }
 
 void Reader::add_page(const Request& request, ListBody body) {
   if (!pages_) {
     pages_ = Pages();
-    pages_->revision = body.revision;
+    pages_->revision = std::move(body.revision);
+  } else if (body.revision.is_null() || body.revision != pages_->revision) {
+    pages_->one_revision = false;
   }
-  Pages& pages = *pages_;
-  const bool first = pages.read.empty();
-  pages.one_revision = first || (pages.one_revision && !body.revision.is_null() && body.revision == pages.revision);
-  pages.read.push_back({request, std::move(body.rows)});
-  pages.next = std::move(body.next);
+  pages_->read.push_back({request, std::move(body.rows)});
+  pages_->next = std::move(body.next);
 }
 
 // The later pages go first: it is the first one's news that says what the whole list says.
-void Reader::join_list(Pages pages, bool one_revision) {
+void Reader::join_list(Pages pages) {
   std::vector<RowsEvent> events;
   CheckedRows checked;
   find_out_rung(pages);
@@ -250,13 +245,14 @@ void Reader::join_list(Pages pages, bool one_revision) {
   const Request& request = pages.read.front().request;
   RowsEvent& event = events.front();
   const Json& revision = pages.revision;
+  const bool one_revision = pages.one_revision;
   if (one_revision && checked.all_keys_readable) add_absent(collection_, request, checked.keys, revision, event);
   etag_hash_ = checked.hash;
   const bool open = checked.open || leaves_open(collection_, request, &checked.keys);
   if (open) again_ = true;
   for (std::size_t index = events.size() - 1; index > 0; --index) join(events[index], false);
   join(event, one_revision && checked.bad == 0 && !open);
-  if (collection_.rung() == Rung::feed && one_revision) collection_.set_cursor(pages.revision);
+  if (collection_.rung() == Rung::feed && one_revision) collection_.set_cursor(revision);
 }
 
 void Reader::find_out_rung(const Pages& pages) {

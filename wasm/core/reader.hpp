@@ -84,6 +84,7 @@ class Reader {
   };
 
   void send();
+  void read_next();
   void ask();
   void ask_for_another();
   void reached(const Stamp& stamp);
@@ -98,7 +99,7 @@ class Reader {
   void add_page(const Request& request, ListBody body);
   void answered_changes(const Request& request, const Answer& answer);
   void not_modified(const Request& request);
-  void join_list(Pages pages, bool one_revision);
+  void join_list(Pages pages);
   void find_out_rung(const Pages& pages);
   void succeed(const Request& request);
   void fail(const Status& status, const Answer& answer);

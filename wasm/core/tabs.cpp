@@ -82,7 +82,7 @@ void Tabs::heard_beat(const BeatEvent& beat, const std::string& sender) {
   if (!beat.resigns && on_leader_beat) on_leader_beat(beat, changed);
 }
 
-// This tab led once, and lost its lock to one that had not heard of its term: to the others it still ranks before that one.
+// This tab led once, and lost its lock to one that had not heard of its term: to the others it still ranks before that.
 void Tabs::withdraw_before(std::uint64_t term, const std::string& sender) {
   if (std::tie(term, sender) < std::tie(led_term_, session_.config.client)) send_beat(true);
 }

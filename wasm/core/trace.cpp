@@ -21,8 +21,7 @@ Trace::Trace(Session& session, const SyncEvent& event) : session_(session) {
   const Collection* collection = rows == nullptr ? nullptr : session.find(rows->collection);
   if (collection == nullptr) return;
   for (const Json& row : rows->rows) {
-    const auto key = row.find(collection->options().key_field);
-    const Result<std::string> text = key_text(key == row.end() ? Json() : *key, "");
+    const Result<std::string> text = key_text(row[collection->options().key_field], "");
     if (text.ok()) touch(rows->collection, text.value);
   }
   for (const GoneKey& gone : rows->gone) touch(rows->collection, gone.key);

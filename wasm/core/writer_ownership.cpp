@@ -144,7 +144,7 @@ void Writer::give_away(const MutationName& name, const Message& message) {
 // the other's refusal, though both hear that it has ended. A request that is under way is given up only where its answer can
 // be had again.
 void Writer::settle_dispute(const OutboxEntry& entry, const std::string& text) {
-  if (!entry.stored.empty() || outbox_.wrote(entry, &text)) return;
+  if (!entry.stored.empty() || outbox_.owns_text(entry.mutation.name, text)) return;
   if (entry.request != 0 && !context_of(entry).keys) return;
   const Result<Message> message = decode_message(text);
   if (message.ok() && message.value.from != session_.config.client)
@@ -183,7 +183,7 @@ void Writer::hand_over_decided() {
 // Who took it over, and so changed what storage holds of it, has kept what its user must hear. Where nobody did, it was
 // ended from memory, which may have died with its tab: then the row tells.
 void Writer::hand_over(const OutboxEntry& ended, const std::string* text) {
-  const bool untold = outbox_.wrote(ended, text);
+  const bool untold = text == nullptr ? ended.stored.empty() : outbox_.owns_text(ended.mutation.name, *text);
   const Mutation mutation = outbox_.take(MutationName(ended.mutation.name)).mutation;
   untold ? outbox_.keep_unknown(mutation, false) : outbox_.erase_key(mutation.name);
 }

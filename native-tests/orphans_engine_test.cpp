@@ -1,0 +1,143 @@
+// Dead clients' mutations through the engine: tabs die, and others finish what they left.
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/tabs.hpp"
+#include "support/world.hpp"
+
+namespace tablattice {
+namespace {
+
+using testing::rename;
+using testing::slot;
+using testing::Tab;
+using testing::World;
+using Kind = testing::ModelServer::Kind;
+
+TEST(Orphans, ADeadFollowersChangesAreFinishedByTheLeader) {
+  World world(Kind::feed, 3);
+  world.start();
+  Tab& dead = world[1];
+  dead.signal({{"type", "online"}, {"online", false}});
+  dead.dispatch("slots/create", slot("s1"));
+  dead.dispatch("slots/update", rename("s1", "second"));
+  world.settle();
+  EXPECT_TRUE(world[0].locks.contains("client:b"));
+  EXPECT_TRUE(world.server.rows().empty());
+  world.kill(1);
+  world.settle();
+  EXPECT_EQ(world.server.rows().at("s1")["text"], "second");
+  EXPECT_EQ(world[0].counter("adopted"), 2U);
+  EXPECT_FALSE(world[0].locks.contains("client:b"));
+  world.expect_all_equal_to_server();
+  EXPECT_TRUE(world.storage.empty());
+}
+
+TEST(Orphans, AChangeOfLeaderPassesTheWatchOn) {
+  World world(Kind::feed, 3);
+  world.start();
+  world[2].signal({{"type", "online"}, {"online", false}});
+  world[2].dispatch("slots/create", slot("s1"));
+  world.settle();
+  world[0].signal({{"type", "stop"}});
+  EXPECT_FALSE(world[0].locks.contains("client:c"));
+  EXPECT_TRUE(world[1].locks.contains("client:c"));
+  world.kill(2);
+  world.settle();
+  EXPECT_EQ(world[1].counter("adopted"), 1U);
+  EXPECT_TRUE(world.server.rows().contains("s1"));
+}
+
+TEST(Orphans, WhatStorageNeverHeldIsTakenFromMemory) {
+  World world(Kind::feed, 2);
+  world.start();
+  Tab& dead = world[1];
+  dead.full = true;
+  dead.signal({{"type", "online"}, {"online", false}});
+  dead.dispatch("slots/create", slot("s1"));
+  world.settle();
+  ASSERT_TRUE(world.storage.empty());
+  EXPECT_EQ(dead.reported("storage_refused"), 1);
+  world.kill(1);
+  world.settle();
+  EXPECT_TRUE(world.server.rows().contains("s1"));
+}
+
+TEST(Orphans, WhatWasStoredAndIsGoneIsOfUnknownFate) {
+  World world(Kind::feed, 2);
+  world.start();
+  world[1].signal({{"type", "online"}, {"online", false}});
+  world[1].dispatch("slots/create", slot("s1"));
+  world.settle();
+  world.storage.clear();
+  world.kill(1);
+  world.settle();
+  EXPECT_EQ(world.server.count("create"), 0) << "somebody may have ended it";
+  EXPECT_EQ(world[0].failures().at(0)["problem"]["code"], "outcome_unknown");
+  EXPECT_EQ(world[0].failures().at(0)["payload"], slot("s1"));
+  EXPECT_TRUE(world[0].rows().empty());
+}
+
+TEST(Orphans, AFailureThatStorageRefusedIsKeptByTheHeirsHeir) {
+  World world(Kind::feed, 3);
+  world.server.put(slot("s1"));
+  world.start();
+  world[0].signal(testing::force);
+  world.settle();
+  world[0].signal({{"type", "online"}, {"online", false}});
+  world[0].dispatch("slots/update", rename("s1", "second"));
+  const std::string name = world[0].name();
+  world.exchange();
+  world.server.remove("s1");
+  world[1].full = true;
+  world.kill(0);
+  world.settle();
+  ASSERT_EQ(world[1].failures().size(), 1U);
+  ASSERT_EQ(Json::parse(world.storage.at(outbox_key(MutationName::from_text(name).value)))["from"], "a");
+  world.kill(1);
+  world.settle();
+  ASSERT_EQ(world[2].failures().size(), 1U);
+  EXPECT_EQ(world[2].failures().at(0)["name"], name);
+  EXPECT_EQ(Json::parse(world.storage.at(outbox_key(MutationName::from_text(name).value)))["from"], "c");
+}
+
+TEST(Orphans, WithoutLocksASilentTabIsTakenForDead) {
+  World world(Kind::feed, 2, Json::object(), {{"locks", false}});
+  world.start();
+  world.pass(1'000);
+  const std::size_t dead = world[0].status()["role"] == "leader" ? 1 : 0;
+  world[dead].signal({{"type", "online"}, {"online", false}});
+  world[dead].dispatch("slots/create", slot("s1"));
+  world.settle();
+  world.kill(dead);
+  world.pass(testing::beat_ms * (silent_beats_max - 2), 500);
+  EXPECT_TRUE(world.server.rows().empty());
+  world.pass(5 * testing::beat_ms, 500);
+  EXPECT_TRUE(world.server.rows().contains("s1"));
+  EXPECT_EQ(world.leader().counter("adopted"), 1U);
+}
+
+TEST(Orphans, WithoutLocksAHiddenTabThatStillSpeaksIsNot) {
+  World world(Kind::feed, 2, Json::object(), {{"locks", false}});
+  world.start();
+  world.pass(1'000);
+  const std::size_t other = world[0].status()["role"] == "leader" ? 1 : 0;
+  world[other].signal({{"type", "visibility"}, {"visible", false}});
+  world[other].signal({{"type", "online"}, {"online", false}});
+  world[other].dispatch("slots/create", slot("s1"));
+  // A browser wakes it once a minute.
+  for (int minute = 0; minute < 10; ++minute) {
+    world.freeze(other);
+    world.pass(59'000, 500);
+    world.thaw(other);
+    world.pass(1'000, 500);
+  }
+  EXPECT_EQ(world[1 - other].counter("adopted"), 0U);
+  EXPECT_EQ(world[other].pending().size(), 1U);
+}
+
+}  // namespace
+}  // namespace tablattice
