@@ -46,7 +46,7 @@ class Check {
   const char* name_;
 };
 
-// All of them, (a) to (p).
+// All of them, (a) to (q).
 std::vector<std::unique_ptr<Check>> all_checks(World& world);
 
 }  // namespace tablattice::simulation

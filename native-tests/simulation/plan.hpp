@@ -75,6 +75,8 @@ struct Plan {
   [[nodiscard]] bool remembers_all() const { return memory_ms >= 3'600'000; }
   // What was shown and told can be held against the server at every step.
   [[nodiscard]] bool steps_hold() const { return (rung == Rung::feed || clocks_agree()) && remembers_all(); }
+  // After which a dead tab's mutations are taken over: without locks only long silence tells that it is dead.
+  [[nodiscard]] std::int64_t silence_ms() const { return locks ? 0 : 50 * beat_ms; }
   // All tabs' clocks run alike and never step: what the lower rungs' promises rest on (design §4).
   [[nodiscard]] bool clocks_agree() const {
     return chance(Fault::clock_skewed) + chance(Fault::clock_forward) + chance(Fault::clock_back) == 0;

@@ -22,10 +22,8 @@ std::int64_t Quiet::patience_ms() const {
   const std::int64_t attempt_ms = plan.deadline_ms + std::max(plan.backoff_max_ms, retry_after_ms_max) + 1'000;
   const std::int64_t leader_ms = plan.beat_ms * (plan.beats_missed + 2) + plan.steal_ms;
   const std::int64_t clocks_ms = plan.clocks_agree() ? 0 : 230'000;
-  // Without locks only long silence tells that a tab is dead.
-  const std::int64_t silence_ms = plan.locks ? 0 : 50 * plan.beat_ms;
   const std::int64_t scan_ms = 12 * plan.beat_ms;
-  return 4 * attempt_ms + leader_ms + scan_ms + 2 * plan.idle_ms + clocks_ms + silence_ms + 10'000;
+  return 4 * attempt_ms + leader_ms + scan_ms + 2 * plan.idle_ms + clocks_ms + plan.silence_ms() + 10'000;
 }
 
 void Quiet::await() {

@@ -21,6 +21,7 @@ std::vector<std::unique_ptr<Check>> all_checks(World& world) {
   checks.push_back(known_keys(world));
   checks.push_back(bounded(world));
   checks.push_back(same_facts(world));
+  checks.push_back(made_row(world));
   checks.push_back(budget(world));
   checks.push_back(two_beats(world));
   checks.push_back(gap_noticed(world));

@@ -23,5 +23,6 @@ std::unique_ptr<Check> known_keys(World& world);        // (m): no temporary key
 std::unique_ptr<Check> left_behind(World& world);       // (n): a leader that stands still keeps nobody back
 std::unique_ptr<Check> gap_noticed(World& world);       // (o): a lost message is missed when the next one comes
 std::unique_ptr<Check> same_facts(World& world);        // (p): order and duplicates do not matter
+std::unique_ptr<Check> made_row(World& world);          // (q): no row comes of nothing
 
 }  // namespace tablattice::simulation

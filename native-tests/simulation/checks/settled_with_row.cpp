@@ -80,9 +80,10 @@ class SettledWithRow final : public Check {
   // Nothing has ended it: it was not answered, its one attempt may be repeated, and its entry is where it was put.
   [[nodiscard]] bool may_be_pending(const Deed& deed) const {
     const bool kept = deed.stored && !deed.told_nobody && !deed.stored_lost && !deed.unstored;
-    // To a tab whose clock is ahead of its writer's an entry looks that much older; beyond the memory of keys it is unknown.
-    const bool repeatable = world_.plan.key_memory_ms > world_.plan.wild_ms + clocks_apart_ms() &&
-                            (world_.plan.keys || !world_.plan.server_ids);
+    // An heir takes it up at the end, or a silence later, and to one whose clock is ahead of its writer's it looks that much
+    // older; beyond the memory of keys it is unknown.
+    const std::int64_t age_ms_max = world_.plan.wild_ms + world_.plan.silence_ms() + clocks_apart_ms();
+    const bool repeatable = world_.plan.key_memory_ms > age_ms_max && (world_.plan.keys || !world_.plan.server_ids);
     return kept && repeatable && deed.applied.empty() && !deed.answered_no && deed.sends <= 1;
   }
 
