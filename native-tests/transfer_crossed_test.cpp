@@ -162,5 +162,36 @@ TEST(TransferCrossed, ASavedChangeIsNotDroppedFromARowThatCameAfterTheHello) {
   }
 }
 
+// World 69110: on a feed a list has a revision. The stamp of one that another tab took, by a clock that is ahead, tells
+// nothing of what came after that revision.
+TEST(TransferCrossed, OnAFeedAStateWithoutCursorDeletesNothing) {
+  constexpr std::int64_t ahead_ms = 40'000;
+  World world(Kind::feed, 1, Json::object(), no_poll);
+  world.server.put(slot("r0"));
+  world.start();
+  Tab& tab = world[0];
+  tab.signal({{"type", "suspend"}});
+  tab.sent.clear();
+  tab.signal({{"type", "start"}});
+  const Result<Message> hello = decode_message(tab.sent.at(0));
+  ASSERT_TRUE(hello.ok());
+  world.server.put(slot("r1"));
+  tab.signal(testing::force);
+  world.serve(tab);
+  ASSERT_FALSE(tab.row("r1").is_null());
+
+  StateEvent state;
+  state.to = hello.value.from;
+  state.id = std::get<HelloEvent>(hello.value.events.at(0)).id;
+  state.end.emplace();
+  state.end->parts = 1;
+  Holding& theirs = state.end->collections["slots"];
+  theirs.complete = true;
+  theirs.complete_at = {tab.now_ms + ahead_ms, 0, "z"};
+  for (std::uint64_t& bucket : theirs.buckets) bucket += 1;
+  tab.receive(encode_message({"z", 1, 1, tab.now_ms, {state}}));
+  EXPECT_FALSE(tab.row("r1").is_null());
+}
+
 }  // namespace
 }  // namespace tablattice

@@ -101,8 +101,8 @@ void Chaos::suspend_for_a_while(Dice& dice, Fault kind, Repair repair) {
   if (tab == nullptr) return;
   world_.tally.count(kind);
   tab->suspend();
-  world_.timeline.after(dice.between(300, world_.plan.away_ms_max), [this, tab, repair] {
-    if (tab->life != Life::suspended) return;
+  world_.timeline.after(dice.between(300, world_.plan.away_ms_max), [this, tab, repair, sleep = tab->sleeps] {
+    if (tab->life != Life::suspended || tab->sleeps != sleep) return;
     world_.tally.count(repair);
     tab->resume();
   });
@@ -113,8 +113,8 @@ void Chaos::stall(Dice& dice) {
   if (tab == nullptr) return;
   world_.tally.count(Fault::tab_stalled);
   tab->stall();
-  world_.timeline.after(dice.between(300, world_.plan.away_ms_max), [this, tab] {
-    if (tab->life != Life::stalled) return;
+  world_.timeline.after(dice.between(300, world_.plan.away_ms_max), [this, tab, sleep = tab->sleeps] {
+    if (tab->life != Life::stalled || tab->sleeps != sleep) return;
     world_.tally.count(Repair::thawed);
     tab->thaw();
   });

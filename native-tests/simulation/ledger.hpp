@@ -40,14 +40,16 @@ struct Deed {
   bool stored = false;                 // its entry was written to storage
   bool stored_lost = false;            // and storage lost it
   bool unstored = false;               // storage refused to write it, at least once
-  bool refusal_unstored = false;       // so it refused to keep its failure
+  bool refusal_unstored = false;       // so it refused to keep that it failed, or of unknown outcome
   int failure_lost_in = -1;            // the tab whose failure of it storage lost, if another than its own
+  bool attempt_unstored = false;       // storage refused to count an attempt, so an heir cannot know of it
   bool told_nobody = false;            // its tab died before the effects of its dispatch were all executed
   bool unheard = false;                // the tab that was to tell its user died in the very step
   bool let_go = false;                 // its user discarded it or tried again under another name
   std::vector<std::uint64_t> applied;  // marks of the server's changes
   bool first_applied_late = false;     // after its sender had given that request up
   bool first_applied_by_copy = false;  // by a request that the network had sent again by itself
+  bool applied_overtaken = false;      // the first time by a request of a tab that may have an heir
   bool absent_seen = false;            // a deletion was answered 404: there was nothing to delete
   bool answered_no = false;            // the server refused it, at least once
   std::set<std::size_t> saved_in;      // tabs that told it as saved

@@ -69,18 +69,27 @@ bool Network::turned_away(const std::shared_ptr<Request>& request, bool copy) {
   return true;
 }
 
+// Another tab has taken the mutation over, or may have: so it goes on with what came after. Without keys the server would
+// take this request for another change.
+bool Network::overtaken(const Request& request) const {
+  const Deed* deed = request.call.reads() ? nullptr : world_.ledger.find(request.call.idempotency_key);
+  if (deed == nullptr || world_.plan.keys) return false;
+  return deed->last_sender != request.tab || deed->sender_absences != world_.tabs[request.tab]->absences;
+}
+
 // While its sender was suspended another tab took the mutation over, sent it, and keeps it as of unknown outcome: it
 // cannot know that this request is still on its way.
 bool Network::given_up_by_heir(const Request& request) const {
   const Deed* deed = request.call.reads() ? nullptr : world_.ledger.find(request.call.idempotency_key);
   if (deed == nullptr || deed->last_sender == request.tab) return false;
-  const auto kept = world_.storage.items().find("outbox/" + deed->name);
+  const auto kept = world_.storage.items().find("outbox/" + request.call.idempotency_key);
   return kept != world_.storage.items().end() && kept->second.find("\"outcome_unknown\"") != std::string::npos;
 }
 
 void Network::carry_out(const std::shared_ptr<Request>& request, bool copy) {
   Call call = request->call;
   call.copy = copy;
+  call.overtaken = overtaken(*request);
   const bool late = !request->waited_for || copy || given_up_by_heir(*request);
   const Reply told = world_.server.handle(call, world_.timeline.now_ms(), late);
   if (request->call.reads())

@@ -33,6 +33,7 @@ class Network {
  private:
   void arrive(const std::shared_ptr<Request>& request, bool copy, std::int64_t delay_ms);
   bool turned_away(const std::shared_ptr<Request>& request, bool copy);
+  [[nodiscard]] bool overtaken(const Request& request) const;
   [[nodiscard]] bool given_up_by_heir(const Request& request) const;
   void carry_out(const std::shared_ptr<Request>& request, bool copy);
   void reply(const std::shared_ptr<Request>& request, bool copy, const Reply& reply);

@@ -78,7 +78,10 @@ Reply Server::write(const Call& call, std::int64_t now_ms, bool late) {
 Reply Server::carry_out(const Call& call, std::int64_t now_ms, bool late) {
   const Deed* asked = ledger_.find(call.idempotency_key);
   const int deed = asked == nullptr ? -1 : static_cast<int>(asked->index);
-  if (deed >= 0 && asked->applied.empty()) ledger_.deeds()[asked->index].first_applied_by_copy = call.copy;
+  if (deed >= 0 && asked->applied.empty()) {
+    ledger_.deeds()[asked->index].first_applied_by_copy = call.copy;
+    ledger_.deeds()[asked->index].applied_overtaken = call.overtaken;
+  }
   const bool refused = call.body.find(std::string(":\"") + refused_letter) != std::string::npos;
   Reply reply;
   if (refused) {

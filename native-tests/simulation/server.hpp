@@ -36,6 +36,7 @@ struct Call {
   std::string idempotency_key;  // the mutation's name, also where the backend ignores it
   std::string body;             // the row or the changes
   bool copy = false;            // the network's own: nobody waits for its answer
+  bool overtaken = false;       // another tab took the mutation over, or may have
 
   [[nodiscard]] bool reads() const { return type == Type::list || type == Type::changes || type == Type::read; }
 };

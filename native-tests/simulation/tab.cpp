@@ -63,6 +63,7 @@ void Tab::suspend() {
   world_.note(client, " is suspended");
   signal(R"({"type":"suspend"})");
   ++absences;
+  ++sleeps;
   if (alive()) life = Life::suspended;
 }
 
@@ -84,6 +85,7 @@ void Tab::resume() {
 void Tab::stall() {
   world_.note(client, " is stopped without a word");
   life = Life::stalled;
+  ++sleeps;
 }
 
 void Tab::thaw() {

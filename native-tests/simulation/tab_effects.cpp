@@ -116,7 +116,9 @@ void Tab::persist(std::string_view effect) {
   const bool done = world_.storage.write(*this, key, removes ? nullptr : &kept);
   Deed* deed = key.starts_with("outbox/") ? world_.ledger.find(key.substr(7)) : nullptr;
   if (deed != nullptr && !removes) (done ? deed->stored : deed->unstored) = true;
-  if (deed != nullptr && !done && kept.find(R"("problem":)") != std::string::npos) deed->refusal_unstored = true;
+  const bool ended =
+      kept.find(R"("problem":)") != std::string::npos || kept.find(R"("unknown":true)") != std::string::npos;
+  if (deed != nullptr && !done && ended) deed->refusal_unstored = true;
   if (!done) {
     world_.timeline.after(0, [this, key] {
       deliver([this, key] {
@@ -182,7 +184,8 @@ bool Tab::still_own(const std::shared_ptr<Request>& request) {
   const std::string next = out(request->entry_next);
   for (const auto& check : world_.checks) check->persisted(*this, request->entry_key, &next);
   Deed* deed = world_.ledger.find(request->entry_key.substr(7));
-  if (!world_.storage.write(*this, request->entry_key, &next) && deed != nullptr) deed->unstored = true;
+  if (!world_.storage.write(*this, request->entry_key, &next) && deed != nullptr)
+    deed->unstored = deed->attempt_unstored = true;
   return true;
 }
 

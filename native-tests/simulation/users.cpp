@@ -112,8 +112,8 @@ void Users::leave(Tab& tab) {
   world_.timeline.after(dice.between(1, 2 * world_.plan.latency_ms), [this, &tab, away_ms] {
     if (!tab.follows() || world_.calm) return;
     tab.suspend();
-    world_.timeline.after(away_ms, [this, &tab] {
-      if (tab.life != Life::suspended) return;
+    world_.timeline.after(away_ms, [this, &tab, sleep = tab.sleeps] {
+      if (tab.life != Life::suspended || tab.sleeps != sleep) return;
       world_.tally.count(Repair::thawed);
       tab.resume();
     });

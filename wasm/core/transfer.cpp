@@ -143,16 +143,25 @@ void Transfer::watch_gaps() {
   if (!due_ms || *due_ms > session_.now_ms) return;
   // An answer need not fill the gap: who answers may miss the same.
   if (gap_tries_ == tries_max) return session_.heard.give_up();
+  ++gap_tries_;
   ++session_.counters.gaps;
-  gap_not_before_ms_ = session_.now_ms + (session_.config.tabs.hello_ms << ++gap_tries_);
+  pace_gaps();
   greet(Reason::gap, 0);
+}
+
+// What is only late leaves a gap too, and a hello brings more messages that may be late: where one gap follows another,
+// they are asked for ever more slowly, or tabs on a slow transport would do nothing else.
+void Transfer::pace_gaps() {
+  const TabsOptions& tabs = session_.config.tabs;
+  const bool calm = session_.now_ms - gap_not_before_ms_ > tabs.beat_ms;
+  gap_pace_ms_ = calm ? 2 * tabs.hello_ms : std::min(2 * gap_pace_ms_, tabs.beat_ms);
+  gap_not_before_ms_ = session_.now_ms + gap_pace_ms_;
 }
 
 std::optional<std::int64_t> Transfer::gap_due_ms() const {
   const auto since_ms = session_.heard.missing_since();
   if (!since_ms) return std::nullopt;
-  const std::int64_t wait_until_ms = gap_tries_ == 0 ? 0 : gap_not_before_ms_;
-  return std::max(*since_ms + session_.config.tabs.gap_ms, wait_until_ms);
+  return std::max(*since_ms + session_.config.tabs.gap_ms, gap_not_before_ms_);
 }
 
 void Transfer::check_drift_later(std::int64_t delay_ms) {

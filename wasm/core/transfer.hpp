@@ -85,6 +85,7 @@ class Transfer {
   void unanswered();
   void give_up();
   void watch_gaps();
+  void pace_gaps();
   [[nodiscard]] std::optional<std::int64_t> gap_due_ms() const;
   void check_drift_later(std::int64_t delay_ms);
   void watch_drift();
@@ -123,6 +124,7 @@ class Transfer {
   std::map<std::string, Waiting> waiting_;
   unsigned gap_tries_ = 0;  // states that were asked for since a message has been missing
   std::int64_t gap_not_before_ms_ = 0;
+  std::int64_t gap_pace_ms_ = 0;  // from one hello for a gap to the next
   unsigned drift_hellos_ = 0;
   std::int64_t drift_check_ms_ = 0;  // 0: none
   bool drift_looked_ = false;        // once already, and nothing had come meanwhile

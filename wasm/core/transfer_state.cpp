@@ -280,7 +280,9 @@ bool Transfer::read_later(const Collection& collection, const std::string& key, 
 bool Transfer::join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming, const Told& told) {
   const auto mine = told.holdings.find(collection.options().name);
   if (mine == told.holdings.end()) return false;
-  const auto cursor = collection.rung() == Rung::feed ? Version::from_json(theirs.cursor) : std::nullopt;
+  const bool feed = collection.rung() == Rung::feed;
+  const auto cursor = feed ? Version::from_json(theirs.cursor) : std::nullopt;
+  if (feed && !cursor) return false;  // the order of their stamps says nothing here: clocks may be apart
   const auto received = incoming.rows.find(collection.options().name);
   bool learnt = false;
   for (const std::string& key : collection.confirmed_keys()) {
@@ -291,7 +293,7 @@ bool Transfer::join_absent(Collection& collection, const Holding& theirs, const 
     const RowFact fact = *collection.confirmed(key);
     if (cursor && fact.version <= *cursor) {
       learnt = collection.join_tombstone(key, *cursor, theirs.complete_at, false) || learnt;
-    } else if (!cursor && fact.stamp <= theirs.complete_at && read_later(collection, key, theirs)) {
+    } else if (!feed && fact.stamp <= theirs.complete_at && read_later(collection, key, theirs)) {
       learnt = collection.join_gone(key, theirs.complete_at) || learnt;
     }
   }

@@ -48,6 +48,8 @@ class ExactlyOnce final : public Check {
     // Only its own tab holds its promise; whoever has taken it over tells nobody that it was saved.
     if (deed.saved_in.contains(deed.tab)) return fail(deed.name + " was told as saved and as refused");
     if (deed.applied.empty() || precondition_came_true_again(deed) || copied(deed)) return;
+    // Its heir takes its own attempt for the first, and has no key that would tell the server better.
+    if (deed.attempt_unstored && !world_.plan.keys) return;
     fail(deed.name + " was told as refused and is in the server");
   }
 
