@@ -2,8 +2,8 @@
  * `tablattice/react`: the engine in React components. Hooks over `useSyncExternalStore`; no JSX, no build step.
  *
  * ```jsx
- * const engine = await createEngine({ …, autoStart: false });
- * root.render(createElement(EngineProvider, { engine }, createElement(App)));
+ * const engine = createEngine({ …, autoStart: false });      // or null, on a server
+ * root.render(<EngineProvider engine={engine}><App /></EngineProvider>);
  *
  * function App() {
  *   useSyncEventHandlers();                                  // once, at the root: this tab now follows the others
@@ -19,4 +19,4 @@ export { useEngineStatus, useFailures, usePending } from './use-engine-status.js
 export { useRow } from './use-row.js';
 export { useSyncEventHandlers } from './use-sync-event-handlers.js';
 export { useSyncEvents } from './use-sync-events.js';
-export { useView } from './use-view.js';
+export { useSuspenseView, useView } from './use-view.js';

@@ -1,10 +1,11 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
+import { orEnded } from './ended.js';
 import { useEngine } from './engine-provider.js';
 
 /**
- * One row as users see it now, or undefined where there is none (not loaded yet, deleted). Renders again only when that
- * row changes.
+ * One row as users see it now, or undefined where there is none (not loaded yet, deleted, on a server). Renders again
+ * only when that row changes.
  *
  * @template [Row=any]
  * @param {string} collection
@@ -17,6 +18,8 @@ export function useRow(collection, key) {
     (/** @type {() => void} */ listener) => engine.collection(collection).subscribe(key, listener),
     [engine, collection, key],
   );
-  const row = () => engine.collection(collection).get(key);
-  return useSyncExternalStore(subscribe, row, row);
+  const row = () => orEnded(() => engine.collection(collection).get(key), none);
+  return useSyncExternalStore(subscribe, row, none);
 }
+
+const none = () => undefined;

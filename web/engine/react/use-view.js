@@ -1,24 +1,50 @@
-import { useCallback, useSyncExternalStore } from 'react';
+import { useCallback } from 'react';
 
-import { useEngine } from './engine-provider.js';
+import { jsonText } from '../text.js';
+import { emptyEngine, emptyResult } from './empty-engine.js';
+import { useEngine, useGivenEngine } from './engine-provider.js';
 import { sharedViews } from './shared-views.js';
+import { useTracked } from './tracked.js';
 
 /**
  * A live query's result, by value of the query: write it inline, the view is opened anew only where the value differs,
- * and components with the same query share one view. The result and its rows keep their identity while they do not
- * change, so `React.memo` on a row component works.
+ * and components with the same query share one view. The component renders again when a member of the result that it
+ * reads has changed; rows keep their identity while they do not change, so `React.memo` on a row component works.
+ * On a server, and while its page is hydrated, there are no rows and `status` is `'loading'`.
  *
  * @template [Row=any]
- * @param {import('../index.js').Query} query
+ * @param {import('../index.js').Query<string, NoInfer<Row>>} query
  * @returns {import('../index.js').ViewResult<Row>}
  */
 export function useView(query) {
   const views = sharedViews(useEngine());
-  const queryText = JSON.stringify(query);
+  const queryText = jsonText(query, 'query', { strict: true });
   const subscribe = useCallback(
     (/** @type {() => void} */ listener) => views.subscribe(queryText, listener),
     [views, queryText],
   );
-  const result = () => views.result(queryText);
-  return useSyncExternalStore(subscribe, result, result);
+  return useTracked(subscribe, () => views.result(queryText), emptyResult);
 }
+
+/**
+ * `useView` that suspends until the rows have been read once: the nearest `<Suspense>` shows its fallback, a transition
+ * keeps the old screen. Where the first read fails it throws the TablatticeError to the nearest error boundary; a later
+ * failure leaves the rows and shows in `error`. It belongs below a `<Suspense>`: a server renders the fallback, and the page
+ * goes on in the browser.
+ *
+ * @template [Row=any]
+ * @param {import('../index.js').Query<string, NoInfer<Row>>} query
+ * @returns {import('../index.js').ViewResult<Row>}
+ */
+export function useSuspenseView(query) {
+  const { engine, coming } = useGivenEngine();
+  const result = useView(query);
+  if (coming) throw coming;
+  if (engine === emptyEngine || globalThis.window === undefined) throw new Error(noRowsHere);
+  if (result.status === 'loading') throw sharedViews(engine).loaded(jsonText(query, 'query', { strict: true }));
+  if (result.status === 'error' && result.fetchedAt === null) throw result.error;
+  return result;
+}
+
+const noRowsHere =
+  'tablattice/react: useSuspenseView knows no rows where there is no engine (engine={null}) or no browser; what its <Suspense> surrounds is rendered in the browser, once the engine is there';

@@ -5,11 +5,11 @@ import { after, before, test } from 'node:test';
 
 import { transform } from 'esbuild';
 import { createElement } from 'react';
-import { renderToString } from 'react-dom/server';
 import { collection, createEngine } from 'tablattice/node';
 import { check } from 'tablattice/rules';
 
 import { startServer } from '../../server/start-server.js';
+import { act, render } from '../module/react-page.js';
 
 const root = new URL('../../../', import.meta.url);
 const folder = new URL('build/examples/', root);
@@ -56,7 +56,7 @@ for (const document of documents) {
   });
 }
 
-test('README.md, in React', async () => {
+test('README.md, in React', async (context) => {
   const text = readFileSync(new URL('README.md', root), 'utf8');
   const [, code] = /^```jsx\n(.*?)^```/ms.exec(text) ?? assert.fail('no example in React');
   const file = new URL('react.mjs', folder);
@@ -67,9 +67,10 @@ test('README.md, in React', async () => {
     collections: { availability: collection({ endpoint: '/' }) },
     poll: false,
   });
-  assert.match(renderToString(createElement(Page, { engine })), /Loading…/);
+  const page = await render(context, createElement(Page, { engine }));
+  assert.equal(page.text(), 'Loading…');
   const slot = { id: 'a', version: 1, date: '2030-12-03', startTime: '09:00', isActive: true };
-  engine.collection('availability').load(JSON.stringify([slot]));
-  assert.match(renderToString(createElement(Page, { engine })), /2030-12-03.*09:00/);
+  await act(async () => engine.collection('availability').load(JSON.stringify([slot])));
+  assert.equal(page.text(), '2030-12-03 09:00');
   await engine.destroy();
 });

@@ -1,21 +1,13 @@
-/** `tablattice/react` where Node can run it: views shared by value, and first renders. Effects are tested in browsers. */
+/** `tablattice/react`: the views that components share by value. What renders is tested in react-render.test.js. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { collection, createEngine } from 'tablattice/node';
-import {
-  EngineProvider,
-  useDispatch,
-  useEngine,
-  useEngineStatus,
-  useFailures,
-  useRow,
-  useView,
-} from 'tablattice/react';
+import { useEngine } from 'tablattice/react';
 
-import { SharedViews, idleViewsMax } from '../../engine/react/shared-views.js';
+import { SharedViews, idleMs, idleViewsMax } from '../../engine/react/shared-views.js';
 
 /** @type {import('tablattice').Engine[]} */
 const engines = [];
@@ -75,41 +67,29 @@ test('one view serves all readers of a query, and its result keeps its identity'
 
 test('views without a reader stay open up to the bound, the oldest goes first, a read one never', async () => {
   const { watched, opened, closed } = await start();
-  const views = new SharedViews(watched);
+  let now = 0;
+  const views = new SharedViews(watched, () => now);
   const stop = views.subscribe(queryText(0), () => {});
-  for (let limit = 1; limit <= idleViewsMax; limit += 1) views.result(queryText(limit));
-  assert.deepEqual(closed, [], 'at the bound');
-  views.result(queryText(idleViewsMax + 1));
-  assert.deepEqual(closed, [{ from: 'notes', limit: 1 }], 'one past it');
+  for (let limit = 1; limit <= idleViewsMax + 1; limit += 1) views.result(queryText(limit));
+  now = idleMs - 1;
+  views.result(queryText(idleViewsMax + 2));
+  assert.deepEqual(closed, [], 'what was just opened may be about to be read');
+  now = idleMs;
+  views.result(queryText(idleViewsMax + 3));
+  assert.deepEqual(
+    closed,
+    [1, 2, 3].map((limit) => ({ from: 'notes', limit })),
+    'up to the bound',
+  );
   stop();
-  assert.deepEqual(closed.at(-1), { from: 'notes', limit: 2 }, 'the one just released is the newest');
+  assert.deepEqual(closed.at(-1), { from: 'notes', limit: 4 }, 'the one just released is the newest');
   views.result(queryText(0));
-  assert.equal(opened.length, idleViewsMax + 2);
+  assert.equal(opened.length, idleViewsMax + 4);
 });
 
 test('a refused query throws to whoever renders it', async () => {
   const { watched } = await start();
   assert.throws(() => new SharedViews(watched).result('{"from":"nowhere"}'), { name: 'TablatticeError' });
-});
-
-test('the hooks show what the engine holds', async () => {
-  const { engine } = await start();
-  const seen = /** @type {any} */ ({});
-  const Reader = () => {
-    seen.engine = useEngine();
-    seen.status = useEngineStatus();
-    seen.failures = useFailures();
-    seen.dispatch = useDispatch();
-    const { rows } = useView({ from: 'notes', orderBy: '-text' });
-    const row = useRow('notes', 'a');
-    return createElement('p', null, [...rows.map(({ text }) => text), row.text].join(' '));
-  };
-  const page = createElement(EngineProvider, { engine }, createElement(Reader));
-  assert.equal(renderToString(page), '<p>two one one</p>');
-  assert.equal(seen.engine, engine);
-  assert.equal(seen.status.client, engine.status().client);
-  assert.deepEqual(seen.failures, []);
-  assert.equal(typeof seen.dispatch, 'function');
 });
 
 test('a component without a provider says what is missing', () => {
