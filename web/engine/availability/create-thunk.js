@@ -2,6 +2,8 @@
  * Action creators for work that ends later, in the shape of Redux Toolkit's `createAsyncThunk`.
  */
 
+import { TablatticeError } from '../errors.js';
+
 /** @typedef {import('../index.js').Engine} Engine */
 
 /**
@@ -15,8 +17,14 @@
  */
 
 /**
+ * What a thunk works on; its actions carry it in `meta`.
+ *
+ * @typedef {{ collection: string, op: 'fetch' | 'create' | 'update' | 'delete' }} Work
+ */
+
+/**
  * @template Argument
- * @typedef {{ arg: Argument, requestId: string, requestStatus: 'pending' | 'fulfilled' | 'rejected' }} Meta
+ * @typedef {Work & { arg: Argument, requestId: string, requestStatus: 'pending' | 'fulfilled' | 'rejected' }} Meta
  */
 
 /**
@@ -45,7 +53,7 @@
 
 /**
  * @template Value, Argument
- * @typedef {((...args: undefined extends Argument ? [arg?: Argument] : [arg: Argument]) => (dispatch: (action: any) => any, getState: () => any, engine: Engine) => ThunkPromise<Value, Argument>) & {
+ * @typedef {((...args: undefined extends Argument ? [arg?: Argument] : [arg: Argument]) => (dispatch: (action: any) => any, getState: () => any, extra: any) => ThunkPromise<Value, Argument>) & {
  *   typePrefix: string,
  *   pending: ProgressType<undefined, Argument>,
  *   fulfilled: ProgressType<Value, Argument>,
@@ -58,28 +66,32 @@ let requests = 0;
 /**
  * Makes the action creator of one kind of work. `run` is called while the thunk is dispatched, so its optimistic effect
  * is there before `dispatch` returns. The progress is told as `<typePrefix>/pending`, then `/fulfilled` or `/rejected`.
+ * The engine is the thunk's extra argument, or its member `engine`.
  *
  * @template Value, Argument
  * @param {string} typePrefix
- * @param {(engine: Engine, arg: Argument, getState: () => any) => Promise<Value>} run
+ * @param {Work} work what is done to which collection
+ * @param {(engine: Engine, arg: Argument) => Promise<Value>} run
  * @returns {ThunkCreator<Value, Argument>}
  */
-export function createThunk(typePrefix, run) {
+export function createThunk(typePrefix, work, run) {
   /** @param {any} [arg] optional where its type allows undefined */
   const creator = (arg) => {
-    /** @type {(dispatch: (action: any) => any, getState: () => any, engine: Engine) => ThunkPromise<Value, Argument>} */
-    const thunk = (dispatch, getState, engine) => {
+    /** @type {(dispatch: (action: any) => any, getState: () => any, extra: any) => ThunkPromise<Value, Argument>} */
+    const thunk = (dispatch, getState, extra) => {
       const requestId = `${typePrefix}#${(requests += 1)}`;
       /** @param {Meta<Argument>['requestStatus']} requestStatus */
       const action = (requestStatus, rest = {}) =>
-        dispatch({ type: `${typePrefix}/${requestStatus}`, ...rest, meta: { arg, requestId, requestStatus } });
-      action('pending');
-      const work = attempt(() => run(engine, arg, getState));
-      const last = work.then(
+        dispatch({ type: `${typePrefix}/${requestStatus}`, ...rest, meta: { ...work, arg, requestId, requestStatus } });
+      const running = attempt(() => {
+        action('pending');
+        return run(engineOf(extra), arg);
+      });
+      const last = running.then(
         (payload) => action('fulfilled', { payload }),
         (error) => action('rejected', refusal(error)),
       );
-      return Object.assign(last, { ...written(work), arg, requestId, unwrap: () => last.then(() => work) });
+      return Object.assign(last, { ...written(running), arg, requestId, unwrap: () => last.then(() => running) });
     };
     return thunk;
   };
@@ -89,6 +101,19 @@ export function createThunk(typePrefix, run) {
     fulfilled: progressType(`${typePrefix}/fulfilled`),
     rejected: progressType(`${typePrefix}/rejected`),
   });
+}
+
+/**
+ * @param {any} extra
+ * @returns {Engine}
+ */
+function engineOf(extra) {
+  const engine = extra?.engine ?? extra;
+  if (typeof engine?.collection === 'function') return engine;
+  const message =
+    'The thunk got no engine. Give it to the store as the extra argument of its thunks: ' +
+    'getDefaultMiddleware({ thunk: { extraArgument: engine } }), or mountEngine(engine).middleware.';
+  throw new TablatticeError({ code: 'engine_missing', message });
 }
 
 /**

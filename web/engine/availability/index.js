@@ -25,7 +25,9 @@ export {
   selectAvailabilityById,
   selectAvailabilityByTherapist,
   selectAvailabilityEntities,
+  selectAvailabilityError,
   selectAvailabilityIds,
+  selectAvailabilityLoading,
   selectAvailabilityTotal,
 } from './selectors.js';
 export {

@@ -5,7 +5,7 @@
 import { collectionName } from './row.js';
 
 /** @typedef {import('./row.js').Availability} Availability */
-/** @typedef {{ ids: string[], entities: Record<string, Availability> }} SliceState */
+/** @typedef {{ ids: string[], entities: Record<string, Availability>, status: string, loading?: boolean, error: any }} SliceState */
 
 /** @type {WeakMap<SliceState, Availability[]>} */
 const listsOf = new WeakMap();
@@ -59,4 +59,20 @@ export function selectAllAvailability(state) {
  */
 export function selectAvailabilityByTherapist(state, therapistId) {
   return selectAllAvailability(state).filter((slot) => slot.therapistId === therapistId);
+}
+
+/**
+ * @param {any} state
+ * @returns {boolean} whether there are no slots yet; in a Redux store also whether `fetchAvailability` is under way
+ */
+export function selectAvailabilityLoading(state) {
+  return sliceState(state).loading ?? sliceState(state).status === 'loading';
+}
+
+/**
+ * @param {any} state
+ * @returns {import('./create-thunk.js').Problem | null} why the last read failed; null: it did not
+ */
+export function selectAvailabilityError(state) {
+  return sliceState(state).error;
 }

@@ -9,7 +9,7 @@ import { collectionName } from './row.js';
 /** @typedef {import('../index.js').SyncEventRecord} SyncEventRecord */
 /** @typedef {import('./row.js').Availability} Availability */
 /** @typedef {{ source: string, at: number }} SyncMeta */
-/** @typedef {{ type: string, payload: any, meta: SyncMeta }} SyncAction */
+/** @typedef {{ type: string, payload: any, meta?: SyncMeta }} SyncAction */
 
 /**
  * @param {string} name
@@ -18,7 +18,7 @@ function syncAction(name) {
   const type = `${collectionName}/${name}`;
   /**
    * @param {any} payload
-   * @param {SyncMeta} meta
+   * @param {SyncMeta} [meta]
    * @returns {SyncAction}
    */
   const creator = (payload, meta) => ({ type, payload, meta });
@@ -37,6 +37,11 @@ const creators = {
   updated: syncAvailabilityUpdated,
   deleted: syncAvailabilityDeleted,
 };
+
+/** @param {any} action */
+export function isSyncAvailability(action) {
+  return Object.values(creators).some(({ match }) => match(action));
+}
 
 /**
  * The actions that one record of `engine.events` amounts to: none where it changed no slot (stale, duplicate, refused).

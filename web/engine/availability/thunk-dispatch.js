@@ -1,7 +1,9 @@
 /**
  * A `dispatch` that takes thunks besides actions, for applications without a Redux store. (Over `tablattice/redux` the
- * store's own thunk middleware does the same: give it the engine as its extra argument.)
+ * store's own thunk middleware does the same; the engine is its extra argument.)
  */
+
+import { isSyncAvailability } from './sync-actions.js';
 
 /** @typedef {import('../index.js').Engine} Engine */
 /** @typedef {{ type: string, payload?: any, meta?: any, error?: any }} PlainAction */
@@ -26,8 +28,9 @@ const perEngine = new WeakMap();
 /**
  * The engine's thunk-running dispatch; the same function each time, so that it may stand in dependency lists.
  *
- * The actions by which a thunk tells its progress (`meta.requestStatus`: pending, fulfilled, rejected) change nothing
- * in the engine and are not handed to it: it refuses types that it does not know, where a Redux store lets them pass.
+ * The actions by which a thunk tells its progress (`meta.requestStatus`: pending, fulfilled, rejected), and those that tell
+ * what the sync handler did, change nothing in the engine and are not handed to it: it refuses types that it does not
+ * know, where a Redux store lets them pass.
  *
  * @param {Engine} engine
  * @returns {ThunkDispatch}
@@ -46,7 +49,7 @@ function createDispatch(engine) {
   /** @type {ThunkDispatch} */
   const dispatch = (actionOrThunk) => {
     if (typeof actionOrThunk === 'function') return actionOrThunk(dispatch, () => engine.getState(), engine);
-    if (actionOrThunk?.meta?.requestStatus) return actionOrThunk;
+    if (actionOrThunk?.meta?.requestStatus || isSyncAvailability(actionOrThunk)) return actionOrThunk;
     return engine.dispatch(actionOrThunk);
   };
   return dispatch;

@@ -14,12 +14,15 @@ function slots(engine) {
   return engine.collection(collectionName);
 }
 
+/** @param {import('./create-thunk.js').Work['op']} op */
+const work = (op) => ({ collection: collectionName, op });
+
 /**
  * Adds a slot; fulfilled with the server's row. The slice's checks refuse a bad one at once, before any request.
  *
  * @type {import('./create-thunk.js').ThunkCreator<Availability, NewAvailability>}
  */
-export const createAvailability = createThunk('availability/createAvailability', (engine, row) =>
+export const createAvailability = createThunk('availability/createAvailability', work('create'), (engine, row) =>
   slots(engine).create(row),
 );
 
@@ -28,8 +31,10 @@ export const createAvailability = createThunk('availability/createAvailability',
  *
  * @type {import('./create-thunk.js').ThunkCreator<Availability, { id: string, changes: Partial<Availability> }>}
  */
-export const updateAvailability = createThunk('availability/updateAvailability', (engine, { id, changes }) =>
-  slots(engine).update(id, changes),
+export const updateAvailability = createThunk(
+  'availability/updateAvailability',
+  work('update'),
+  (engine, { id, changes }) => slots(engine).update(id, changes),
 );
 
 /**
@@ -37,7 +42,7 @@ export const updateAvailability = createThunk('availability/updateAvailability',
  *
  * @type {import('./create-thunk.js').ThunkCreator<string, string>}
  */
-export const deleteAvailability = createThunk('availability/deleteAvailability', (engine, id) => {
+export const deleteAvailability = createThunk('availability/deleteAvailability', work('delete'), (engine, id) => {
   const deletion = slots(engine).delete(id);
   return Object.assign(
     deletion.then(() => id),
@@ -52,7 +57,11 @@ export const deleteAvailability = createThunk('availability/deleteAvailability',
  *
  * @type {import('./create-thunk.js').ThunkCreator<Availability[], { forceRefresh?: boolean } | undefined>}
  */
-export const fetchAvailability = createThunk('availability/fetchAvailability', async (engine, options, getState) => {
-  await slots(engine).refresh({ force: options?.forceRefresh ?? false });
-  return selectAllAvailability(getState());
-});
+export const fetchAvailability = createThunk(
+  'availability/fetchAvailability',
+  work('fetch'),
+  async (engine, options) => {
+    await slots(engine).refresh({ force: options?.forceRefresh ?? false });
+    return selectAllAvailability(engine.getState());
+  },
+);

@@ -9,7 +9,7 @@
  */
 
 import { emptyEngine } from './empty-engine.js';
-import { orEnded } from './ended.js';
+import { orEnded } from '../ended.js';
 
 /** @typedef {import('../index.js').Engine<any>} Engine */
 /** @typedef {import('../index.js').View<any>} View */

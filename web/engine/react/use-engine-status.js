@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
 import { emptyList, emptyStatus } from './empty-engine.js';
-import { orEnded } from './ended.js';
+import { orEnded } from '../ended.js';
 import { useEngine } from './engine-provider.js';
 import { useTracked } from './tracked.js';
 

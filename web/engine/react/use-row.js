@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-import { orEnded } from './ended.js';
+import { orEnded } from '../ended.js';
 import { useEngine } from './engine-provider.js';
 
 /**

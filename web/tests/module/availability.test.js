@@ -53,7 +53,9 @@ test('a create shows before its dispatch returns and is fulfilled with the row o
   assert.equal(action.type, createAvailability.fulfilled.type);
   assert.ok(createAvailability.fulfilled.match(action));
   assert.equal(action.payload.version, 1);
-  assert.deepEqual(action.meta, { arg: slot, requestId: promise.requestId, requestStatus: 'fulfilled' });
+  const { requestId } = promise;
+  const work = { collection: 'availability', op: 'create' };
+  assert.deepEqual(action.meta, { ...work, arg: slot, requestId, requestStatus: 'fulfilled' });
   assert.equal((await promise.unwrap()).version, 1);
 });
 

@@ -1,4 +1,4 @@
-/** @typedef {import('../errors.js').TablatticeError} TablatticeError */
+/** @typedef {import('./errors.js').TablatticeError} TablatticeError */
 
 const codes = ['engine_destroyed', 'engine_lost'];
 
