@@ -17,7 +17,7 @@ export default [
     },
   },
   {
-    files: ['web/engine/**', 'web/dashboards/**'],
+    files: ['web/engine/**', 'web/dashboards/**', 'web/examples/**'],
     languageOptions: { globals: globals.browser },
   },
   {
@@ -27,6 +27,7 @@ export default [
       'web/tools/**',
       'web/tests/**',
       'web/bench/**',
+      'web/examples/*/serve.js',
       'wasm/cmake/**',
       '**/*.config.js',
     ],
@@ -34,7 +35,7 @@ export default [
   },
   // Functions that a test hands to a page run there.
   { files: ['web/tests/browser/**'], languageOptions: { globals: globals.browser } },
-  { files: ['web/dashboards/**', 'web/engine/react/**'], ...reactHooks.configs.flat.recommended },
+  { files: ['web/dashboards/**', 'web/engine/react/**', 'web/examples/**'], ...reactHooks.configs.flat.recommended },
   // That rule warns of what the React Compiler would leave alone (useVirtualizer); nothing here is compiled by it.
   { files: ['web/dashboards/**'], rules: { 'react-hooks/incompatible-library': 'off' } },
 ];

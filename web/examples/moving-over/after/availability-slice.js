@@ -1,0 +1,10 @@
+export {
+  createAvailability,
+  deleteAvailability,
+  fetchAvailability,
+  selectAllAvailability,
+  syncAvailabilityCreated,
+  syncAvailabilityDeleted,
+  syncAvailabilityUpdated,
+  updateAvailability,
+} from 'tablattice/availability';

@@ -1,0 +1,12 @@
+import { createRoot } from 'react-dom/client';
+import { Provider } from 'react-redux';
+import { App } from './App.jsx';
+import { openEngine } from './engine.js';
+import { openStore } from './store.js';
+
+const { store, syncService } = openStore(await openEngine());
+createRoot(/** @type {HTMLElement} */ (document.getElementById('page'))).render(
+  <Provider store={store}>
+    <App syncService={syncService} />
+  </Provider>,
+);
