@@ -15,8 +15,22 @@ Aggregate aggregate(AggregateOp op, const std::string& field, std::optional<std:
 class Fixture {
  public:
   explicit Fixture(const Aggregate& aggregate) : aggregate_(aggregate), state_(aggregate) {}
-  bool add(const Json& row) { return state_.add(Contribution::of(aggregate_, row)); }
-  bool remove(const Json& row) { return state_.remove(Contribution::of(aggregate_, row)); }
+  // Each returns whether the result is another one.
+  bool add(const Json& row) {
+    const std::uint64_t before = state_.version();
+    state_.add(Contribution::of(aggregate_, row));
+    return state_.version() != before;
+  }
+  bool remove(const Json& row) {
+    const std::uint64_t before = state_.version();
+    state_.remove(Contribution::of(aggregate_, row));
+    return state_.version() != before;
+  }
+  std::uint64_t version() const { return state_.version(); }
+  std::string since(std::uint64_t version) const {
+    const AggregateState::Groups groups = state_.groups_since(version);
+    return (groups.whole ? "whole " : "") + dump_json(groups.values);
+  }
   std::string result() const { return dump_json(state_.result()); }
 
  private:
@@ -85,6 +99,35 @@ TEST(Aggregate, GroupsAreInTheOrderOfValuesAndVanishWhenEmpty) {
   EXPECT_TRUE(count.remove({{"g", 2}}));
   EXPECT_TRUE(count.remove(Json::object()));
   EXPECT_EQ(count.result(), R"([[true,1],[2,1],["b",1]])");
+}
+
+TEST(Aggregate, TellsTheGroupsWhoseValuesChanged) {
+  Fixture sum(aggregate(AggregateOp::sum, "a", "g"));
+  for (const char* group : {"x", "y", "z"}) sum.add({{"g", group}, {"a", 1}});
+  const std::uint64_t before = sum.version();
+  EXPECT_EQ(sum.since(before), "[]");
+  EXPECT_EQ(sum.since(0), R"(whole [["x",1],["y",1],["z",1]])");
+  sum.add({{"g", "y"}, {"a", 2}});
+  const std::uint64_t between = sum.version();
+  sum.add({{"g", "x"}, {"a", 5}});
+  sum.add({{"g", "y"}, {"a", 4}});
+  EXPECT_EQ(sum.since(before), R"([["x",6],["y",7]])");
+  EXPECT_EQ(sum.since(between), R"([["x",6],["y",7]])");
+  sum.add({{"g", "y"}, {"a", 1}});  // more notes than groups
+  EXPECT_EQ(sum.since(between), R"(whole [["x",6],["y",8],["z",1]])");
+  const std::uint64_t after = sum.version();
+  sum.remove({{"g", "z"}, {"a", 1}});
+  EXPECT_EQ(sum.since(after), R"(whole [["x",6],["y",8]])");
+}
+
+TEST(Aggregate, GroupsThatAreObjectsAreToldWhole) {
+  Fixture count(aggregate(AggregateOp::count, "", "g"));
+  const Json object = {{"g", {{"a", 1}}}};
+  for (int row = 0; row < 3; ++row) count.add({{"g", 1}});
+  count.add(object);
+  const std::uint64_t before = count.version();
+  count.add(object);
+  EXPECT_EQ(count.since(before), R"(whole [[1,3],[{"a":1},2]])");
 }
 
 TEST(Aggregate, AGroupWithoutValuesIsThereAsLongAsItHasRows) {

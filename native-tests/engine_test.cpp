@@ -41,7 +41,7 @@ TEST(Engine, ABadConfigurationMakesItUnusableAndSaysWhy) {
     EXPECT_EQ(Json::parse(engine.result())["problem"]["code"], code);
     EXPECT_EQ(engine.take_effects(), "[]");
     EXPECT_EQ(engine.open_view(R"({"from":"slots"})"), 0);
-    EXPECT_EQ(engine.read_view(1), "{}");
+    EXPECT_EQ(engine.read_views(), "[]");
     EXPECT_EQ(engine.set_window(1, 0, 1), mask_refused);
     EXPECT_EQ(engine.row("slots", "\"s1\""), "");
     EXPECT_EQ(engine.keys("slots"), "[]");

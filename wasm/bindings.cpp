@@ -53,6 +53,10 @@ std::uint32_t signal(Engine& engine, const std::string& text, double now) { retu
 
 int open_view(Engine& engine, const std::string& query) { return engine.open_view(query); }
 
+std::string rows(Engine& engine, const std::string& collection, const std::string& keys) {
+  return engine.rows(collection, keys);
+}
+
 std::string check_rules_text(const std::string& slice, const std::string& input) {
   const Result<Json> parsed = parse_json(input, "input");
   return dump_json(parsed.ok() ? check_rules(slice, parsed.value) : parsed.status.to_json());
@@ -80,12 +84,15 @@ EMSCRIPTEN_BINDINGS(tablattice) {
       .function("wake", &Engine::wake)
       .function("takeEffects", &Engine::take_effects)
       .function("openView", &open_view)
-      .function("readView", &Engine::read_view)
+      .function("readViews", &Engine::read_views)
       .function("setWindow", &Engine::set_window)
       .function("closeView", &Engine::close_view)
       .function("row", &Engine::row)
       .function("keys", &Engine::keys)
+      .function("rows", &rows)
       .function("takeChanges", &Engine::take_changes)
+      .function("keepBefore", &Engine::keep_before)
+      .function("takeBefore", &Engine::take_before)
       .function("status", &Engine::status)
       .function("pending", &Engine::pending)
       .function("failures", &Engine::failures)

@@ -31,7 +31,7 @@ class Desk {
     input(engine_.load("slots", R"({"revision":2,"rows":[{"id":"s1","text":"a","version":1},{"id":7,"version":2}]})",
                        now_ms));
     input(engine_.dispatch(R"({"type":"slots/update","payload":{"id":"s1","changes":{"text":"b"}}})", now_ms));
-    view_ = engine_.open_view(R"({"from":"slots","orderBy":["text"],"aggregates":{"n":{"op":"count"}}})");
+    engine_.open_view(R"({"from":"slots","orderBy":["text"],"aggregates":{"n":{"op":"count"}}})");
     read();
   }
 
@@ -56,7 +56,7 @@ class Desk {
  private:
   std::string read() {
     for (const std::string& text : {engine_.take_effects(), engine_.status(), engine_.pending(), engine_.failures(),
-                                    engine_.result(), engine_.take_changes(), engine_.read_view(view_)}) {
+                                    engine_.result(), engine_.take_changes(), engine_.read_views()}) {
       require(parse_json(text).ok(), "an answer of the engine is not JSON");
     }
     std::string rows;
@@ -67,7 +67,6 @@ class Desk {
   }
 
   Engine engine_;
-  int view_ = 0;
   std::string rows_;
 };
 
@@ -103,10 +102,10 @@ void query(std::string_view bytes) {
   Desk desk;
   const int handle = desk.engine().open_view(bytes);
   if (handle == 0) return desk.input(mask_refused);
-  require(parse_json(desk.engine().read_view(handle)).ok(), "a view's patch is not JSON");
+  require(parse_json(desk.engine().read_views()).ok(), "a view's patch is not JSON");
   desk.input(desk.engine().set_window(handle, 1, 1));
   desk.input(desk.engine().load("slots", R"([{"id":"s2","text":"c","version":9}])", now_ms));
-  require(parse_json(desk.engine().read_view(handle)).ok(), "a view's patch is not JSON");
+  require(parse_json(desk.engine().read_views()).ok(), "a view's patch is not JSON");
   desk.engine().close_view(handle);
 }
 

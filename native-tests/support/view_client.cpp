@@ -1,6 +1,6 @@
 #include "support/view_client.hpp"
 
-#include <set>
+#include <algorithm>
 
 #include "core/status.hpp"
 
@@ -10,53 +10,51 @@ std::string ViewClient::apply(const std::string& patch_text) {
   const Result<Json> parsed = parse_json(patch_text);
   if (!parsed.ok()) return "the patch is not JSON: " + parsed.status.message;
   const Json& patch = parsed.value;
-  if (!patch.contains("total")) return "the patch has no total";
-  total_ = patch["total"];
-  if (patch.contains("aggregates")) aggregates_ = patch["aggregates"];
-  if (first_ && !(patch.contains("order") && patch.contains("aggregates"))) return "the first patch is not whole";
-  std::string wrong = patch.contains("order") ? apply_order(patch["order"]) : "";
-  if (wrong.empty() && patch.contains("rows")) wrong = apply_rows(patch["rows"]);
-  if (wrong.empty()) wrong = drop_rows_out_of_window();
+  if (first_ && !(patch.contains("total") && patch.contains("splices"))) return "the first patch is not whole";
   first_ = false;
-  return wrong;
+  if (patch.contains("total")) {
+    if (patch["total"] == total_) return "the patch repeats the total";
+    total_ = patch["total"];
+  }
+  aggregates_.update(patch.value("aggregates", Json::object()));
+  const Json all_groups = patch.value("groups", Json::object());
+  for (const auto& [name, groups] : all_groups.items()) {
+    if (std::string wrong = apply_groups(name, groups); !wrong.empty()) return wrong;
+  }
+  return patch.contains("splices") ? apply_splices(patch["splices"]) : "";
 }
 
-std::string ViewClient::apply_order(const Json& order) {
-  std::vector<std::string> keys;
-  for (const Json& key : order) keys.push_back(dump_json(key));
-  if (!first_ && keys == order_) return "the patch repeats the order";
-  order_ = keys;
+std::string ViewClient::apply_splices(const Json& splices) {
+  std::vector<std::string> rows;
+  std::size_t known = 0;
+  for (const Json& splice : splices) {
+    const std::size_t place = splice[0];
+    const std::size_t removed = splice[1];
+    if (place < known || (known > 0 && place == known)) return "a splice touches the one before it";
+    if (place + removed > rows_.size()) return "a splice is out of the window";
+    if (removed == 0 && splice[2].empty()) return "a splice does nothing";
+    rows.insert(rows.end(), rows_.begin() + static_cast<std::ptrdiff_t>(known),
+                rows_.begin() + static_cast<std::ptrdiff_t>(place));
+    for (const Json& row : splice[2]) rows.push_back(dump_json(row));
+    known = place + removed;
+  }
+  rows.insert(rows.end(), rows_.begin() + static_cast<std::ptrdiff_t>(known), rows_.end());
+  rows_ = std::move(rows);
   return {};
 }
 
-std::string ViewClient::apply_rows(const Json& rows) {
-  if (rows.empty()) return "the patch has an empty list of rows";
-  const std::set<std::string> window(order_.begin(), order_.end());
-  for (const Json& entry : rows) {
-    const std::string key = dump_json(entry["key"]);
-    const std::string text = dump_json(entry["row"]);
-    if (!window.contains(key)) return "the patch tells a row that is not in the window: " + key;
-    if (rows_[key] == text) return "the patch repeats a row that did not change: " + key;
-    rows_[key] = text;
+std::string ViewClient::apply_groups(const std::string& name, const Json& groups) {
+  Json& known = aggregates_[name];
+  if (groups["whole"] == true) {
+    known = groups["values"];
+    return {};
+  }
+  for (const Json& told : groups["values"]) {
+    const auto group = std::find_if(known.begin(), known.end(), [&told](const Json& each) { return each[0] == told[0]; });
+    if (group == known.end()) return "a patch of groups tells one that is new";
+    (*group)[1] = told[1];
   }
   return {};
-}
-
-std::string ViewClient::drop_rows_out_of_window() {
-  std::map<std::string, std::string> rows;
-  for (const std::string& key : order_) {
-    const auto found = rows_.find(key);
-    if (found == rows_.end()) return "no patch told a row of the window: " + key;
-    rows.insert(*found);
-  }
-  rows_ = rows;
-  return {};
-}
-
-std::vector<std::string> ViewClient::rows() const {
-  std::vector<std::string> texts;
-  for (const std::string& key : order_) texts.push_back(rows_.at(key));
-  return texts;
 }
 
 }  // namespace tablattice

@@ -20,21 +20,36 @@ Contribution Contribution::of(const Aggregate& aggregate, const Json& row) {
   return contribution;
 }
 
-bool AggregateState::add(const Contribution& contribution) {
+void AggregateState::add(const Contribution& contribution) {
   const auto [found, fresh] = groups_.try_emplace(contribution.group);
   const Json before = value_of(found->second);
   put(found->second, contribution.value);
-  return (fresh && grouped_) || compare_values(value_of(found->second), before) != 0;
+  if (fresh && grouped_) return note_groups();
+  note_value(found, before);
 }
 
-bool AggregateState::remove(const Contribution& contribution) {
+void AggregateState::remove(const Contribution& contribution) {
   const auto found = groups_.find(contribution.group);
   const Json before = value_of(found->second);
   take(found->second, contribution.value);
-  if (found->second.rows > 0) return compare_values(value_of(found->second), before) != 0;
-  const bool shown = grouped_ || compare_values(value_of(Group()), before) != 0;
+  if (found->second.rows > 0 || !grouped_) return note_value(found, before);
   groups_.erase(found);
-  return shown;
+  note_groups();
+}
+
+void AggregateState::note_value(GroupMap::iterator group, const Json& before) {
+  if (compare_values(value_of(group->second), before) == 0) return;
+  group->second.changed_at = ++version_;
+  if (!grouped_) return;
+  // More notes than groups would tell less than the groups themselves. A group that is an array or an object is no key
+  // that a reader could find again.
+  if (noted_.size() >= groups_.size() || group->first.is_structured()) return note_groups();
+  noted_.push_back(group);
+}
+
+void AggregateState::note_groups() {
+  noted_.clear();
+  noted_from_ = ++version_;
 }
 
 void AggregateState::put(Group& group, const Json& value) const {
@@ -72,6 +87,17 @@ Json AggregateState::result() const {
   Json groups = Json::array();
   for (const auto& [value, group] : groups_) groups.push_back(Json::array({value, value_of(group)}));
   return groups;
+}
+
+AggregateState::Groups AggregateState::groups_since(std::uint64_t version) const {
+  if (version < noted_from_) return {true, result()};
+  Groups changed{false, Json::array()};
+  for (std::size_t at = version - noted_from_; at < noted_.size(); ++at) {
+    const auto& [value, group] = *noted_[at];
+    const bool last = group.changed_at == noted_from_ + at + 1;
+    if (last) changed.values.push_back(Json::array({value, value_of(group)}));
+  }
+  return changed;
 }
 
 }  // namespace tablattice

@@ -1,8 +1,10 @@
 // One aggregate of a view (count, sum, min or max, of all rows or of each group), kept up to date row by row.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <vector>
 
 #include "core/exact_sum.hpp"
 #include "core/json.hpp"
@@ -28,26 +30,46 @@ class AggregateState {
  public:
   explicit AggregateState(const Aggregate& aggregate) : op_(aggregate.op), grouped_(aggregate.group_by.has_value()) {}
 
-  // Each returns whether the result changed. Costs O(log values). Only what was added may be removed.
-  bool add(const Contribution& contribution);
-  bool remove(const Contribution& contribution);
+  // Each costs O(log values). Only what was added may be removed.
+  void add(const Contribution& contribution);
+  void remove(const Contribution& contribution);
 
+  [[nodiscard]] bool grouped() const { return grouped_; }
+  // Counts the changes of the result: it is what it was while this stays.
+  [[nodiscard]] std::uint64_t version() const { return version_; }
   // The value, or where there is a groupBy [[group, value], …] in the order of compare_values.
   [[nodiscard]] Json result() const;
+
+  // The groups, in result()'s shape, whose values changed since that version. Whole: that cannot be told, or groups came
+  // or went; then they are all groups.
+  struct Groups {
+    bool whole = true;
+    Json values;
+  };
+  [[nodiscard]] Groups groups_since(std::uint64_t version) const;
 
  private:
   struct Group {
     std::uint64_t rows = 0;
+    std::uint64_t changed_at = 0;                     // the version that its last change made
     ExactSum sum;                                     // sum only
     std::map<Json, std::uint64_t, ValueLess> values;  // min and max only: how often each value is there
   };
+  using GroupMap = std::map<Json, Group, ValueLess>;
+
   [[nodiscard]] Json value_of(const Group& group) const;
   void put(Group& group, const Json& value) const;
   void take(Group& group, const Json& value) const;
+  void note_value(GroupMap::iterator group, const Json& before);
+  void note_groups();
 
   AggregateOp op_;
   bool grouped_;
-  std::map<Json, Group, ValueLess> groups_;
+  GroupMap groups_;
+  std::uint64_t version_ = 0;
+  // The groups whose values changed, one for each version after this one. Cleared where a group comes or goes.
+  std::uint64_t noted_from_ = 0;
+  std::vector<GroupMap::const_iterator> noted_;
 };
 
 }  // namespace tablattice

@@ -146,6 +146,12 @@ class Collection {
 
   // The keys whose visible row differs from what it was at the last call, each once, in order of key text.
   std::vector<std::string> take_changed();
+  // The keys that take_changed() would name, perhaps with others that look again as they did, each with the text that the
+  // row had: visit(key, text), the text null where the row was not there.
+  template <typename Visit>
+  void for_each_changed(Visit visit) const {
+    for (const auto& [key, before] : changed_) visit(key, before ? &*before : nullptr);
+  }
   // Forgets rows that are not there and about which nothing newer than `horizon` is known, and answers to mutations that
   // were never heard of.
   void forget(const Stamp& horizon);

@@ -209,6 +209,41 @@ Result<Condition> Condition::parse(const Json& where) {
   return Condition(std::move(root));
 }
 
+namespace {
+
+void collect_paths(const Node& node, std::set<std::string>& paths) {
+  if (!node.path.empty()) paths.insert(node.path);
+  for (const Node& child : node.children) collect_paths(child, paths);
+}
+
+bool is_selective(const Condition::Guard& guard) {
+  return std::all_of(guard.values.begin(), guard.values.end(),
+                     [](const Json& value) { return value.is_string() || value.is_number(); });
+}
+
+void find_guard(const Node& node, Condition::Guard& best) {
+  if (node.test == Test::all) {
+    for (const Node& child : node.children) find_guard(child, best);
+  }
+  if (node.test != Test::equal && node.test != Test::in) return;
+  Condition::Guard found{node.path, node.operands};
+  if (best.path.empty() || (is_selective(found) && !is_selective(best))) best = std::move(found);
+}
+
+}  // namespace
+
+std::set<std::string> Condition::paths() const {
+  std::set<std::string> paths;
+  if (root_ != nullptr) collect_paths(*root_, paths);
+  return paths;
+}
+
+Condition::Guard Condition::guard() const {
+  Guard best;
+  if (root_ != nullptr) find_guard(*root_, best);
+  return best;
+}
+
 bool Condition::matches(const Json& row) const { return root_ == nullptr || root_->matches(row); }
 
 Status check_path(const std::string& path, const std::string& where) {

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "core/json.hpp"
 #include "core/status.hpp"
@@ -30,6 +32,16 @@ class Condition {
   // ("query_invalid"; `where` is the dotted place, beginning with "where").
   static Result<Condition> parse(const Json& where);
   [[nodiscard]] bool matches(const Json& row) const;
+
+  // The paths of all fields that are tested.
+  [[nodiscard]] std::set<std::string> paths() const;
+  // A field that every row that matches has with one of these values; no path where there is no such field. Of several
+  // fields one that is compared with strings or numbers, since many conditions share a boolean.
+  struct Guard {
+    std::string path;
+    std::vector<Json> values;
+  };
+  [[nodiscard]] Guard guard() const;
 
   struct Node;  // in condition.cpp
 

@@ -47,6 +47,7 @@ Engine::Engine(std::string_view config, double now_ms) {
   for (auto& [name, collection] : session_->collections) {
     readers_.emplace(std::piecewise_construct, std::forward_as_tuple(name),
                      std::forward_as_tuple(*session_, *handler_, collection));
+    live_views_.try_emplace(name, collection);
   }
   connect();
   told_signature_ = status_signature();

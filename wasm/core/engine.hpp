@@ -13,13 +13,13 @@
 #include "core/actions.hpp"
 #include "core/cache.hpp"
 #include "core/json.hpp"
+#include "core/live_views.hpp"
 #include "core/orphans.hpp"
 #include "core/reader.hpp"
 #include "core/session.hpp"
 #include "core/sync_handler.hpp"
 #include "core/tabs.hpp"
 #include "core/transfer.hpp"
-#include "core/view.hpp"
 #include "core/writer.hpp"
 
 namespace tablattice {
@@ -54,24 +54,45 @@ class Engine {
 
   // A handle, or 0 where the query is refused.
   int open_view(std::string_view query);
-  // The patch since the last read; '{}' where nothing changed or the handle is not open.
-  std::string read_view(int handle);
+  // What changed in all views since the last call: [[handle, patch], …], of each the patch since it was told last.
+  std::string read_views();
   // limit -1: all rows.
   std::uint32_t set_window(int handle, double offset, double limit);
-  void close_view(int handle) { views_.erase(handle); }
+  void close_view(int handle);
 
   [[nodiscard]] std::string row(const std::string& collection, const std::string& key) const;
+  // The visible rows of these keys, a JSON array: [row or null, …].
+  [[nodiscard]] std::string rows(const std::string& collection, std::string_view keys) const;
   [[nodiscard]] std::string keys(const std::string& collection) const;
+  // Visible rows that changed since the last call: { collection: [key, …] }.
   std::string take_changes();
+  // From now on rows are kept as they were before they change, until take_before(); or no more.
+  void keep_before(bool on);
+  // Of the rows that take_changes() names next, and perhaps of others, how they were: { collection: [[key, row or null], …] }.
+  std::string take_before();
   [[nodiscard]] std::string status() const;
   [[nodiscard]] std::string pending() const;
   [[nodiscard]] std::string failures() const;
 
  private:
+  // The views of one collection, with what they are to know of its reader.
+  class CollectionViews : public RowTexts {
+   public:
+    explicit CollectionViews(const Collection& collection)
+        : views(*this, collection.options().key_field), collection_(collection) {}
+    [[nodiscard]] std::optional<std::string_view> text(const std::string& key) const override;
+    void for_each(const Visit& visit) const override;
+
+    LiveViews views;
+    std::string signature;
+
+   private:
+    const Collection& collection_;
+  };
   struct OpenView {
-    View view;
+    View* view = nullptr;
     std::string collection;
-    std::string told_signature;
+    std::optional<std::string> told_signature;
   };
 
   std::uint32_t begin(double now_ms);
@@ -104,7 +125,8 @@ class Engine {
   void stop_for_identity();
   void expire_requests();
   bool update_views();
-  [[nodiscard]] std::vector<OpenView*> views_of(const std::string& collection);
+  void note_before(const std::string& name, const Collection& collection);
+  std::string read_view(OpenView& open);
   void schedule();
   [[nodiscard]] std::string status_signature() const;
   [[nodiscard]] Json poll_status() const;
@@ -121,9 +143,13 @@ class Engine {
   std::unique_ptr<Transfer> transfer_;
   std::unique_ptr<Cache> cache_;
   std::map<std::string, Reader> readers_;
+  std::map<std::string, CollectionViews> live_views_;
   std::map<int, OpenView> views_;
+  std::map<const View*, int> handles_;
   int last_view_ = 0;
   std::map<std::string, std::set<std::string>> changes_;
+  bool keeps_before_ = false;
+  std::map<std::string, std::map<std::string, std::string>> before_;  // by collection and key: the row's text, or null
   std::string told_signature_;
   bool started_before_ = false;
   bool told_expired_ = false;

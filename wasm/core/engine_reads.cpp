@@ -24,31 +24,40 @@ int Engine::open_view(std::string_view text) {
   if (collection == nullptr)
     return refused(
         {"collection_unknown", "This engine has no collection '" + query.value.from + "'.", "query/from", nullptr});
-  OpenView open{View(std::move(query.value)), collection->options().name, ""};
-  for (const std::string& key : collection->keys()) {
-    const Json row = collection->visible_json(key);
-    open.view.apply(key, &row);
-  }
-  views_.emplace(++last_view_, std::move(open));
+  View& view = live_views_.at(query.value.from).views.open(query.value);
+  views_.emplace(++last_view_, OpenView{&view, query.value.from, std::nullopt});
+  handles_.emplace(&view, last_view_);
   return last_view_;
 }
 
-std::string Engine::read_view(int handle) {
+void Engine::close_view(int handle) {
   const auto found = views_.find(handle);
-  if (found == views_.end()) return "{}";
-  OpenView& open = found->second;
-  const Collection& collection = *session_->find(open.collection);
-  std::string patch = "{}";
-  if (open.view.changed()) {
-    patch = open.view.take_patch([&](const std::string& key) { return std::string_view(*collection.visible(key)); });
+  if (found == views_.end()) return;
+  handles_.erase(found->second.view);
+  live_views_.at(found->second.collection).views.close(*found->second.view);
+  views_.erase(found);
+}
+
+std::string Engine::read_views() {
+  std::string patches;
+  for (auto& [name, live] : live_views_) {
+    const std::vector<View*> news = live.views.news();
+    for (const View* view : news) {
+      const int handle = handles_.at(view);
+      patches.append(patches.empty() ? "[" : ",[").append(std::to_string(handle)).append(",");
+      patches.append(read_view(views_.at(handle))).append("]");
+    }
   }
-  const Reader& reader = readers_.at(open.collection);
-  std::string signature = reader.signature();
-  if (signature == open.told_signature) return patch;
-  open.told_signature = std::move(signature);
-  const std::string status = dump_json(reader.view_status());
-  patch.pop_back();
-  return patch + (patch.size() > 1 ? "," : "") + status.substr(1);
+  return "[" + patches + "]";
+}
+
+std::string Engine::read_view(OpenView& open) {
+  const CollectionViews& live = live_views_.at(open.collection);
+  std::string patch = live.views.take_patch(*open.view);
+  if (open.told_signature == live.signature) return "{" + patch + "}";
+  open.told_signature = live.signature;
+  if (!patch.empty()) patch += ',';
+  return "{" + patch + dump_json(readers_.at(open.collection).view_status()).substr(1);
 }
 
 std::uint32_t Engine::set_window(int handle, double offset, double limit) {
@@ -60,38 +69,75 @@ std::uint32_t Engine::set_window(int handle, double offset, double limit) {
     return refuse({"query_invalid", "A window is an open view's offset and limit, whole numbers of at least 0.",
                    "window", nullptr});
   }
-  View& view = found->second.view;
+  View& view = *found->second.view;
   view.set_window(static_cast<std::uint64_t>(offset),
                   limit < 0 ? std::nullopt : std::optional<std::uint64_t>(static_cast<std::uint64_t>(limit)));
   return view.changed() ? std::uint32_t{mask_views} : 0U;
+}
+
+std::optional<std::string_view> Engine::CollectionViews::text(const std::string& key) const {
+  const std::string* text = collection_.visible(key);
+  return text == nullptr ? std::nullopt : std::optional<std::string_view>(*text);
+}
+
+void Engine::CollectionViews::for_each(const Visit& visit) const {
+  for (const std::string& key : collection_.keys()) visit(key, *collection_.visible(key));
 }
 
 // Lets the views follow the rows; whether a view, its status or a row changed.
 bool Engine::update_views() {
   bool changed = false;
   for (auto& [name, collection] : session_->collections) {
-    const std::vector<OpenView*> views = views_of(name);
+    CollectionViews& live = live_views_.at(name);
+    if (keeps_before_) note_before(name, collection);
     for (const std::string& key : collection.take_changed()) {
       changed = true;
       changes_[name].insert(key);
-      if (views.empty()) continue;
-      const Json row = collection.visible_json(key);
-      for (OpenView* open : views) open->view.apply(key, row.is_null() ? nullptr : &row);
+      live.views.change(key);
     }
-    if (changed || views.empty()) continue;
-    const std::string signature = readers_.at(name).signature();
-    changed = std::any_of(views.begin(), views.end(),
-                          [&](const OpenView* open) { return open->told_signature != signature; });
+    std::string signature = readers_.at(name).signature();
+    if (signature == live.signature) continue;
+    live.signature = std::move(signature);
+    live.views.set_all_changed();
+    changed = changed || !live.views.empty();
   }
   return changed;
 }
 
-std::vector<Engine::OpenView*> Engine::views_of(const std::string& collection) {
-  std::vector<OpenView*> views;
-  for (auto& [handle, open] : views_) {
-    if (open.collection == collection) views.push_back(&open);
+void Engine::keep_before(bool on) {
+  keeps_before_ = on;
+  before_.clear();
+}
+
+void Engine::note_before(const std::string& name, const Collection& collection) {
+  auto& before = before_[name];
+  collection.for_each_changed([&before](const std::string& key, const std::string* text) {
+    before.try_emplace(key, text == nullptr ? "null" : *text);
+  });
+}
+
+std::string Engine::take_before() {
+  std::string collections;
+  for (const auto& [name, rows] : before_) {
+    std::string list;
+    for (const auto& [key, text] : rows) {
+      list.append(list.empty() ? "[" : ",[").append(key).append(",").append(text).append("]");
+    }
+    collections.append(collections.empty() ? "" : ",").append(dump_json(Json(name))).append(":[").append(list).append("]");
   }
-  return views;
+  before_.clear();
+  return "{" + collections + "}";
+}
+
+std::string Engine::rows(const std::string& collection, std::string_view keys) const {
+  const Result<Json> list = parse_json(keys, "keys");
+  if (!list.ok() || !list.value.is_array()) return "[]";
+  std::string rows;
+  for (const Json& key : list.value) {
+    const std::string text = row(collection, dump_json(key));
+    rows.append(rows.empty() ? "" : ",").append(text.empty() ? "null" : text);
+  }
+  return "[" + rows + "]";
 }
 
 std::string Engine::row(const std::string& collection, const std::string& key) const {

@@ -9,6 +9,7 @@
 
 #include "core/condition.hpp"
 #include "core/json.hpp"
+#include "core/row_fields.hpp"
 #include "core/status.hpp"
 #include "core/value_order.hpp"
 
@@ -30,6 +31,11 @@ struct Aggregate {
   AggregateOp op = AggregateOp::count;
   std::string field;                    // empty for count
   std::optional<std::string> group_by;  // a dotted path
+
+  // Whether both are the same but for the name.
+  [[nodiscard]] bool computes_as(const Aggregate& other) const {
+    return op == other.op && field == other.field && group_by == other.group_by;
+  }
 };
 
 struct Query {
@@ -39,6 +45,9 @@ struct Query {
   std::uint64_t offset = 0;
   std::optional<std::uint64_t> limit;  // none: all rows
   std::vector<Aggregate> aggregates;   // in the order of their names
+  // `where` and `orderBy` as text: queries of one collection that have it in common show the same rows in the same order.
+  std::string rows_text;
+  FieldNames fields;  // the members that it reads of a row, each once
 
   // `{ from, where, orderBy, offset, limit, aggregates }`; all but `from` may be missing.
   //   orderBy     one dotted path or an array of them, `-` in front for descending; no field twice

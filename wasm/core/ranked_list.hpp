@@ -1,110 +1,195 @@
-// A sorted list that knows the rank of each element: what a view's order needs, at 100,000 rows too.
+// A sorted list that knows the rank of each item: what a view's order needs, at a million rows too.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <utility>
 #include <vector>
 
 namespace tablattice {
 
-// Elements are cheap to copy (pointers) and no two are equal under `Less`, a strict total order. An element's place
-// must not change while it is in the list: erase it, change what it points to, insert it again.
+template <typename Item>
+struct RankedChunk {
+  std::vector<Item*> items;
+  std::size_t index = 0;  // its place among the chunks
+};
+
+// Items are someone else's; each has a member `RankedChunk<Item>* chunk`, which is the list's: null while the item is
+// not in it. No two are equal under `Less`, a strict total order. An item's place in the order must not change while it
+// is in the list: erase it, change it, insert it again.
 //
-// The elements lie in chunks of bounded size, so that an insertion moves a few hundred pointers instead of all of them.
-template <typename Element, typename Less>
+// The items lie in chunks of bounded size, so that an insertion moves a few hundred pointers instead of all of them.
+// How many items come before a chunk is told by a Fenwick tree (P. Fenwick, "A new data structure for cumulative
+// frequency tables", 1994), which is built anew where a chunk comes or goes, once in some hundred changes.
+template <typename Item, typename Less>
 class RankedList {
  public:
   static constexpr std::size_t chunk_size_max = 512;
 
-  explicit RankedList(Less less = {}) : less_(std::move(less)) {}
-
   [[nodiscard]] std::size_t size() const { return size_; }
 
-  // How many elements come before `element`, which need not be in the list.
-  [[nodiscard]] std::size_t rank(const Element& element) const {
-    const std::size_t chunk = chunk_for(element);
-    return chunk == chunks_.size() ? size_ : elements_before(chunk) + place_in(chunks_[chunk], element);
+  // How many items come before this one, which must be in the list.
+  [[nodiscard]] std::size_t rank(const Item& item) const {
+    const auto& items = item.chunk->items;
+    return items_before(item.chunk->index) +
+           static_cast<std::size_t>(std::find(items.begin(), items.end(), &item) - items.begin());
   }
 
-  // Returns the element's rank.
-  std::size_t insert(const Element& element) {
+  // How many items are before `sought`: anything that Less compares with an item.
+  template <typename Sought>
+  [[nodiscard]] std::size_t count_before(const Sought& sought) const {
+    const std::size_t index = chunk_for(sought);
+    return index == chunks_.size() ? size_ : items_before(index) + place_in(*chunks_[index], sought);
+  }
+
+  // Returns the item's rank.
+  std::size_t insert(Item& item) {
+    const std::size_t index = chunks_.empty() ? 0 : std::min(chunk_for(item), chunks_.size() - 1);
+    if (chunks_.empty()) add_chunk(0);
+    Chunk& chunk = *chunks_[index];
+    const std::size_t place = place_in(chunk, item);
+    const std::size_t rank = items_before(index) + place;
+    chunk.items.insert(chunk.items.begin() + static_cast<std::ptrdiff_t>(place), &item);
+    item.chunk = &chunk;
     ++size_;
-    if (chunks_.empty()) {
-      chunks_.push_back({element});
-      return 0;
-    }
-    const std::size_t index = std::min(chunk_for(element), chunks_.size() - 1);
-    const std::size_t place = place_in(chunks_[index], element);
-    const std::size_t rank = elements_before(index) + place;
-    chunks_[index].insert(chunks_[index].begin() + static_cast<std::ptrdiff_t>(place), element);
-    if (chunks_[index].size() > chunk_size_max) split(index);
+    count(index, 1);
+    if (chunk.items.size() > chunk_size_max) split(index);
     return rank;
   }
 
-  // Returns the rank that the element had. It must be in the list.
-  std::size_t erase(const Element& element) {
-    const std::size_t index = chunk_for(element);
-    const std::size_t place = place_in(chunks_[index], element);
-    const std::size_t rank = elements_before(index) + place;
-    chunks_[index].erase(chunks_[index].begin() + static_cast<std::ptrdiff_t>(place));
+  // Returns the rank that the item had. It must be in the list.
+  std::size_t erase(Item& item) {
+    const std::size_t rank = this->rank(item);
+    const std::size_t index = item.chunk->index;
+    auto& items = item.chunk->items;
+    items.erase(items.begin() + static_cast<std::ptrdiff_t>(rank - items_before(index)));
+    item.chunk = nullptr;
     --size_;
+    count(index, static_cast<std::size_t>(-1));
     shrink(index);
     return rank;
   }
 
-  // Calls `visit` with the elements of ranks [begin, end), in order.
+  // Fills the list, which must be empty, with items in any order.
+  void assign(std::vector<Item*> items) {
+    std::sort(items.begin(), items.end(), [this](const Item* one, const Item* other) { return less_(*one, *other); });
+    constexpr std::size_t filled = chunk_size_max / 4 * 3;
+    for (std::size_t begin = 0; begin < items.size(); begin += filled) {
+      const std::size_t end = std::min(items.size(), begin + filled);
+      chunks_.push_back(std::make_unique<Chunk>());
+      for (std::size_t at = begin; at < end; ++at) adopt(*chunks_.back(), *items[at]);
+    }
+    size_ = items.size();
+    count_anew();
+  }
+
+  // Calls `visit` with the items of ranks [begin, end), in order.
   template <typename Visit>
   void for_each(std::size_t begin, std::size_t end, Visit visit) const {
-    std::size_t first = 0;
-    for (const Chunk& chunk : chunks_) {
-      if (first >= end) return;
-      const std::size_t last = std::min(end, first + chunk.size());
-      for (std::size_t rank = std::max(begin, first); rank < last; ++rank) visit(chunk[rank - first]);
-      first += chunk.size();
+    end = std::min(end, size_);
+    if (begin >= end) return;
+    std::size_t index = chunk_at(begin);
+    std::size_t place = begin - items_before(index);
+    for (std::size_t rank = begin; rank < end; ++rank, ++place) {
+      if (place == chunks_[index]->items.size()) {
+        ++index;
+        place = 0;
+      }
+      visit(*chunks_[index]->items[place]);
     }
   }
 
  private:
-  using Chunk = std::vector<Element>;
+  using Chunk = RankedChunk<Item>;
 
-  // The first chunk whose last element is not before `element`.
-  [[nodiscard]] std::size_t chunk_for(const Element& element) const {
-    const auto ends_before = [this](const Chunk& chunk, const Element& sought) { return less_(chunk.back(), sought); };
-    const auto found = std::lower_bound(chunks_.begin(), chunks_.end(), element, ends_before);
+  static void adopt(Chunk& chunk, Item& item) {
+    chunk.items.push_back(&item);
+    item.chunk = &chunk;
+  }
+
+  // The first chunk whose last item is not before `sought`.
+  template <typename Sought>
+  [[nodiscard]] std::size_t chunk_for(const Sought& sought) const {
+    const auto ends_before = [this](const auto& chunk, const Sought& value) {
+      return less_(*chunk->items.back(), value);
+    };
+    const auto found = std::lower_bound(chunks_.begin(), chunks_.end(), sought, ends_before);
     return static_cast<std::size_t>(found - chunks_.begin());
   }
 
-  [[nodiscard]] std::size_t place_in(const Chunk& chunk, const Element& element) const {
-    return static_cast<std::size_t>(std::lower_bound(chunk.begin(), chunk.end(), element, less_) - chunk.begin());
+  template <typename Sought>
+  [[nodiscard]] std::size_t place_in(const Chunk& chunk, const Sought& sought) const {
+    const auto before = [this](const Item* item, const Sought& value) { return less_(*item, value); };
+    const auto found = std::lower_bound(chunk.items.begin(), chunk.items.end(), sought, before);
+    return static_cast<std::size_t>(found - chunk.items.begin());
   }
 
-  [[nodiscard]] std::size_t elements_before(std::size_t index) const {
-    std::size_t count = 0;
-    for (std::size_t before = 0; before < index; ++before) count += chunks_[before].size();
-    return count;
+  // The chunk that holds the item of this rank, which must be below the size.
+  [[nodiscard]] std::size_t chunk_at(std::size_t rank) const {
+    std::size_t index = 0;
+    std::size_t step = 1;
+    while (step * 2 < counts_.size()) step *= 2;
+    for (; step > 0; step /= 2) {
+      if (index + step >= counts_.size() || counts_[index + step] > rank) continue;
+      index += step;
+      rank -= counts_[index];
+    }
+    return index;
+  }
+
+  [[nodiscard]] std::size_t items_before(std::size_t index) const {
+    std::size_t total = 0;
+    for (; index > 0; index &= index - 1) total += counts_[index];
+    return total;
+  }
+
+  void count(std::size_t index, std::size_t difference) {
+    for (++index; index < counts_.size(); index += index & (0 - index)) counts_[index] += difference;
+  }
+
+  void count_anew() {
+    counts_.assign(chunks_.size() + 1, 0);
+    for (std::size_t index = 0; index < chunks_.size(); ++index) {
+      chunks_[index]->index = index;
+      counts_[index + 1] += chunks_[index]->items.size();
+      const std::size_t above = (index + 1) + ((index + 1) & (0 - (index + 1)));
+      if (above < counts_.size()) counts_[above] += counts_[index + 1];
+    }
+  }
+
+  Chunk& add_chunk(std::size_t index) {
+    const auto place = chunks_.begin() + static_cast<std::ptrdiff_t>(index);
+    Chunk& chunk = **chunks_.insert(place, std::make_unique<Chunk>());
+    count_anew();
+    return chunk;
   }
 
   void split(std::size_t index) {
-    const auto middle = static_cast<std::ptrdiff_t>(chunks_[index].size() / 2);
-    Chunk upper(chunks_[index].begin() + middle, chunks_[index].end());
-    chunks_[index].erase(chunks_[index].begin() + middle, chunks_[index].end());
-    chunks_.insert(chunks_.begin() + static_cast<std::ptrdiff_t>(index) + 1, std::move(upper));
+    auto& lower = chunks_[index]->items;
+    Chunk& upper = add_chunk(index + 1);
+    const auto middle = lower.begin() + static_cast<std::ptrdiff_t>(lower.size() / 2);
+    std::for_each(middle, lower.end(), [&upper](Item* item) { adopt(upper, *item); });
+    lower.erase(middle, lower.end());
+    count_anew();
   }
 
   // Joins a chunk that has become small with its successor: many nearly empty chunks would make ranks slow.
   void shrink(std::size_t index) {
-    const auto at = chunks_.begin() + static_cast<std::ptrdiff_t>(index);
-    if (at->empty()) {
-      chunks_.erase(at);
-    } else if (at + 1 != chunks_.end() && at->size() + (at + 1)->size() <= chunk_size_max / 2) {
-      at->insert(at->end(), (at + 1)->begin(), (at + 1)->end());
-      chunks_.erase(at + 1);
+    auto& items = chunks_[index]->items;
+    const bool last = index + 1 == chunks_.size();
+    if (!items.empty() && (last || items.size() + chunks_[index + 1]->items.size() > chunk_size_max / 2)) return;
+    if (!items.empty()) {
+      for (Item* item : chunks_[index + 1]->items) adopt(*chunks_[index], *item);
+      ++index;
     }
+    chunks_.erase(chunks_.begin() + static_cast<std::ptrdiff_t>(index));
+    count_anew();
   }
 
   Less less_;
-  std::vector<Chunk> chunks_;  // none is empty
+  std::vector<std::unique_ptr<Chunk>> chunks_;  // none is empty
+  std::vector<std::size_t> counts_ = {0};       // the Fenwick tree over the chunks' sizes, from 1 on
   std::size_t size_ = 0;
 };
 

@@ -2,210 +2,162 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace tablattice {
 
 namespace {
 
-bool same_order(const std::vector<Json>& left, const std::vector<Json>& right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](const Json& one, const Json& other) { return compare_values(one, other) == 0; });
+void append_separator(std::string& list) {
+  if (!list.empty() && list.back() != '[' && list.back() != '{') list += ',';
 }
 
 }  // namespace
 
-View::Before::Before(const std::vector<OrderTerm>& terms) {
-  for (const OrderTerm& term : terms) descending_.push_back(term.descending);
-}
-
-bool View::Before::operator()(const Row* left, const Row* right) const {
-  for (std::size_t index = 0; index < descending_.size(); ++index) {
-    const auto order = compare_values(left->second.sort_values[index], right->second.sort_values[index]);
-    if (order != 0) return descending_[index] ? order > 0 : order < 0;
+View::View(ViewIndex& index, const Query& query, const std::vector<std::size_t>& aggregates, std::vector<View*>& news)
+    : index_(index), offset_(query.offset), limit_(query.limit), news_(news) {
+  for (std::size_t at = 0; at < aggregates.size(); ++at) {
+    aggregates_.push_back({query.aggregates[at].name, aggregates[at], std::nullopt});
   }
-  const auto order = compare_values(left->second.key, right->second.key);
-  return order != 0 ? order < 0 : left->first < right->first;
+  index_.attach(*this);
+  set_changed();
 }
 
-View::View(Query query) : query_(std::move(query)), order_(Before(query_.order_by)) {
-  for (const Aggregate& aggregate : query_.aggregates) aggregates_.emplace_back(aggregate);
-}
-
-void View::apply(const std::string& key, const Json* row) {
-  const auto found = rows_.find(key);
-  const bool stands = row != nullptr && query_.where.matches(*row);
-  if (found == rows_.end()) {
-    if (stands) insert(key, *row);
-  } else if (stands) {
-    update(*found, *row);
-  } else {
-    remove(found);
-  }
+View::~View() {
+  for (const AggregateSeen& seen : aggregates_) index_.release_aggregate(seen.place);
+  index_.detach(*this);
+  std::erase(news_, this);
 }
 
 void View::set_window(std::uint64_t offset, std::optional<std::uint64_t> limit) {
-  if (query_.offset == offset && query_.limit == limit) return;
-  query_.offset = offset;
-  query_.limit = limit;
-  touch_window();
+  if (offset_ == offset && limit_ == limit) return;
+  wait();
+  offset_ = offset;
+  limit_ = limit;
 }
 
-void View::insert(const std::string& key, const Json& value) {
-  Row& row = *rows_.try_emplace(key).first;
-  row.second.key = parse_json(key).value;
-  row.second.sort_values = sort_values(value);
-  contribute(row.second, contributions(value));
-  if (order_.insert(&row) < window_end()) touch_window();
-  changed_ = true;  // the total
+void View::set_changed() {
+  if (!std::exchange(changed_, true)) news_.push_back(this);
 }
 
-void View::remove(Rows::iterator found) {
-  contribute(found->second, {});
-  if (order_.erase(&*found) < window_end()) touch_window();
-  rows_.erase(found);
-  changed_ = true;  // the total
+void View::wait() {
+  if (!std::exchange(waits_, true)) waits_since_ = index_.log_end();
+  set_changed();
 }
 
-void View::update(Row& row, const Json& value) {
-  contribute(row.second, contributions(value));
-  std::vector<Json> values = sort_values(value);
-  if (same_order(values, row.second.sort_values)) {
-    touch_row(row, order_.rank(&row));
-  } else {
-    reorder(row, std::move(values));
-  }
-}
-
-void View::reorder(Row& row, std::vector<Json> sort_values) {
-  const std::uint64_t from = order_.erase(&row);
-  row.second.sort_values = std::move(sort_values);
-  const std::uint64_t to = order_.insert(&row);
-  touch_row(row, to);
-  const bool before_window = from < query_.offset && to < query_.offset;
-  const bool after_window = from >= window_end() && to >= window_end();
-  if (from != to && !before_window && !after_window) touch_window();
-}
-
-// The new contributions go in before the old ones go out: so a group that stays does not seem to vanish in between.
-void View::contribute(Entry& entry, std::vector<Contribution> contributions) {
-  for (std::size_t index = 0; index < aggregates_.size(); ++index) {
-    const Contribution* before = entry.contributions.empty() ? nullptr : &entry.contributions[index];
-    const Contribution* after = contributions.empty() ? nullptr : &contributions[index];
-    if (before != nullptr && after != nullptr && *before == *after) continue;
-    const bool added = after != nullptr && aggregates_[index].add(*after);
-    const bool removed = before != nullptr && aggregates_[index].remove(*before);
-    if (added || removed) aggregates_touched_ = changed_ = true;
-  }
-  entry.contributions = std::move(contributions);
-}
-
-std::vector<Json> View::sort_values(const Json& value) const {
-  std::vector<Json> values;
-  values.reserve(query_.order_by.size());
-  for (const OrderTerm& term : query_.order_by) {
-    const Json* found = find_path(value, term.path);
-    values.push_back(found == nullptr ? Json() : *found);
-  }
-  return values;
-}
-
-std::vector<Contribution> View::contributions(const Json& value) const {
-  std::vector<Contribution> contributions;
-  contributions.reserve(query_.aggregates.size());
-  for (const Aggregate& aggregate : query_.aggregates) contributions.push_back(Contribution::of(aggregate, value));
-  return contributions;
+// What happens behind the window concerns nobody, nor what comes and goes before it in one place.
+bool View::heed(const Move& move) {
+  const auto [first, last] = std::minmax(move.from, move.to);
+  if (first < window_end() && (!move.in_place || first >= offset_) && (last >= offset_ || move.counts)) wait();
+  const auto changed = [this](const AggregateSeen& seen) {
+    return index_.aggregate(seen.place).version() != seen.told_version;
+  };
+  if (move.counts || std::any_of(aggregates_.begin(), aggregates_.end(), changed)) set_changed();
+  return waits_;
 }
 
 std::uint64_t View::window_end() const {
   constexpr std::uint64_t all = std::numeric_limits<std::uint64_t>::max();
-  return query_.limit && *query_.limit < all - query_.offset ? query_.offset + *query_.limit : all;
+  return limit_ && *limit_ < all - offset_ ? offset_ + *limit_ : all;
 }
 
-void View::touch_window() {
-  window_touched_ = true;
-  changed_ = true;
-}
-
-// The row is another one than the reader has. Where it is out of the window, that is told when it comes in.
-void View::touch_row(Row& row, std::uint64_t rank) {
-  const bool told = std::exchange(row.second.told, false);
-  if (rank < query_.offset || rank >= window_end()) return;
-  changed_ = true;
-  if (told) stale_keys_.push_back(row.first);
+View::Range View::window() const {
+  const auto clamp = [this](std::uint64_t rank) {
+    return static_cast<std::size_t>(std::min<std::uint64_t>(rank, index_.size()));
+  };
+  return {clamp(offset_), clamp(window_end())};
 }
 
 std::string View::take_patch(const TextOf& text_of) {
-  std::string patch = "{\"total\":" + std::to_string(total());
-  const std::vector<Row*> rows = window_touched_ ? take_window_rows() : take_stale_rows();
-  if (window_touched_) append_order(rows, patch);
-  append_rows(rows, text_of, patch);
+  std::string patch;
+  append_total(patch);
+  append_splices(text_of, patch);
   append_aggregates(patch);
-  stale_keys_.clear();
-  window_touched_ = aggregates_touched_ = changed_ = false;
-  return patch + "}";
+  if (std::exchange(changed_, false)) std::erase(news_, this);
+  return patch;
 }
 
-// The rows of the window, in order. Those that have left it are no longer told: their reader may have dropped them.
-std::vector<View::Row*> View::take_window_rows() {
-  std::vector<Row*> rows;
-  ++window_;
-  const auto clamp = [this](std::uint64_t rank) {
-    return static_cast<std::size_t>(std::min<std::uint64_t>(rank, order_.size()));
-  };
-  order_.for_each(clamp(query_.offset), clamp(window_end()), [&](Row* row) {
-    row->second.window = window_;
-    rows.push_back(row);
-  });
-  if (!told_keys_) return rows;
-  for (const std::string& key : *told_keys_) {
-    const auto found = rows_.find(key);
-    if (found != rows_.end() && found->second.window != window_) found->second.told = false;
+void View::append_total(std::string& patch) {
+  if (told_total_ == total()) return;
+  told_total_ = total();
+  patch += "\"total\":" + std::to_string(total());
+}
+
+void View::append_splices(const TextOf& text_of, std::string& patch) {
+  if (!waits_) return;
+  const Range now = window();
+  const std::size_t told_size = told_window_ ? told_window_->size() : 0;
+  std::vector<ViewIndex::Kept> kept = kept_in_windows(now);
+  kept.push_back({told_size, now.size(), 0});
+  std::string splices;
+  std::size_t old_place = 0;
+  std::size_t place = 0;
+  for (const ViewIndex::Kept& run : kept) {
+    if (run.old_rank > old_place || run.new_rank > place) {
+      append_separator(splices);
+      splices += "[" + std::to_string(old_place) + "," + std::to_string(run.old_rank - old_place) + ",[";
+      index_.for_each(now.begin + place, now.begin + run.new_rank, [&](const ViewEntry& entry) {
+        append_separator(splices);
+        splices += text_of(*entry.key);
+      });
+      splices += "]]";
+    }
+    old_place = run.old_rank + run.length;
+    place = run.new_rank + run.length;
   }
-  return rows;
-}
-
-std::vector<View::Row*> View::take_stale_rows() {
-  std::vector<Row*> rows;
-  for (const std::string& key : stale_keys_) rows.push_back(&*rows_.find(key));
-  return rows;
-}
-
-void View::append_order(const std::vector<Row*>& window, std::string& patch) {
-  std::vector<std::string> keys;
-  keys.reserve(window.size());
-  for (const Row* row : window) keys.push_back(row->first);
-  if (told_keys_ == keys) return;
-  patch += ",\"order\":[";
-  const char* separator = "";
-  for (const std::string& key : keys) {
-    patch.append(separator).append(key);
-    separator = ",";
+  if (!splices.empty() || !told_window_) {
+    append_separator(patch);
+    patch += "\"splices\":[" + splices + "]";
   }
-  patch += ']';
-  told_keys_ = std::move(keys);
+  told_window_ = now;
+  waits_ = false;
+  index_.trim_log();
 }
 
-void View::append_rows(const std::vector<Row*>& rows, const TextOf& text_of, std::string& patch) {
-  bool first = true;
-  for (Row* row : rows) {
-    if (std::exchange(row->second.told, true)) continue;
-    patch.append(first ? ",\"rows\":[" : ",").append("{\"key\":").append(row->first).append(",\"row\":");
-    patch.append(text_of(row->first)).append("}");
-    first = false;
+// Then the rows themselves cost less than finding out which of them stayed.
+bool View::changes_more_than(std::size_t rows) const {
+  constexpr std::size_t few = 16;
+  return index_.logged_since(waits_since_) > rows * 2 + few;
+}
+
+// The runs of rows that the reader has and that stay in the window, with their places in it then and now. None where it
+// is cheaper to tell the window anew.
+std::vector<ViewIndex::Kept> View::kept_in_windows(const Range& now) const {
+  std::vector<ViewIndex::Kept> runs;
+  if (!told_window_ || !index_.remembers(waits_since_) || changes_more_than(now.size())) return {};
+  const Range& then = *told_window_;
+  for (const ViewIndex::Kept& kept : index_.kept_since(waits_since_)) {
+    // How many rows of the run are outside of one of the windows, at its begin; and the same of its end.
+    const auto lack = [](std::size_t rank, std::size_t bound) { return bound > rank ? bound - rank : 0; };
+    const std::size_t skipped = std::max(lack(kept.old_rank, then.begin), lack(kept.new_rank, now.begin));
+    const std::size_t ended = std::min({kept.length, lack(kept.old_rank, then.end), lack(kept.new_rank, now.end)});
+    if (skipped >= ended) continue;
+    runs.push_back(
+        {kept.old_rank + skipped - then.begin, kept.new_rank + skipped - now.begin, ended - skipped});
   }
-  if (!first) patch += ']';
+  return runs;
 }
 
 void View::append_aggregates(std::string& patch) {
-  if (!aggregates_touched_) return;
-  Json results = Json::object();
-  for (std::size_t index = 0; index < aggregates_.size(); ++index) {
-    results[query_.aggregates[index].name] = aggregates_[index].result();
+  Json values = Json::object();
+  Json groups = Json::object();
+  for (AggregateSeen& seen : aggregates_) {
+    const AggregateState& state = index_.aggregate(seen.place);
+    if (seen.told_version == state.version()) continue;
+    if (state.grouped()) {
+      AggregateState::Groups changed =
+          seen.told_version ? state.groups_since(*seen.told_version) : AggregateState::Groups{true, state.result()};
+      groups[seen.name] = {{"whole", changed.whole}, {"values", std::move(changed.values)}};
+    } else {
+      values[seen.name] = state.result();
+    }
+    seen.told_version = state.version();
   }
-  std::string text = dump_json(results);
-  if (told_aggregates_ == text) return;
-  patch.append(",\"aggregates\":").append(text);
-  told_aggregates_ = std::move(text);
+  for (const auto& [name, value] : {std::pair("aggregates", &values), std::pair("groups", &groups)}) {
+    if (value->empty()) continue;
+    append_separator(patch);
+    patch.append("\"").append(name).append("\":").append(dump_json(*value));
+  }
 }
 
 }  // namespace tablattice

@@ -31,12 +31,15 @@
  * @property {(now: number) => number} wake
  * @property {() => string} takeEffects
  * @property {(query: string) => number} openView
- * @property {(handle: number) => string} readView
+ * @property {() => string} readViews
  * @property {(handle: number, offset: number, limit: number) => number} setWindow
  * @property {(handle: number) => void} closeView
  * @property {(collection: string, key: string) => string} row
+ * @property {(collection: string, keys: string) => string} rows
  * @property {(collection: string) => string} keys
  * @property {() => string} takeChanges
+ * @property {(on: boolean) => void} keepBefore
+ * @property {() => string} takeBefore
  * @property {() => string} status
  * @property {() => string} pending
  * @property {() => string} failures
@@ -45,12 +48,12 @@
  */
 
 /**
- * What `readView` gives: the members that changed.
+ * What `readViews` gives of one view: the members that changed.
  * @typedef {object} ViewPatch
  * @property {number} [total]
- * @property {Key[]} [order]
- * @property {{ key: Key, row: any }[]} [rows]
- * @property {Record<string, unknown | [unknown, unknown][]>} [aggregates]
+ * @property {[place: number, removed: number, added: any[]][]} [splices] of the window as it was told last, by place
+ * @property {Record<string, unknown>} [aggregates] those without groups
+ * @property {Record<string, { whole: boolean, values: [unknown, unknown][] }>} [groups]
  * @property {'loading' | 'ready' | 'error'} [status]
  * @property {boolean} [fetching]
  * @property {boolean} [stale]

@@ -12,20 +12,19 @@ import { Rows } from './rows.js';
 import { State } from './state.js';
 import { createMemoryStorage, createStore } from './storage.js';
 import { encodeText, jsonText } from './text.js';
+import { Views } from './views.js';
 
 const delayMsMax = 2 ** 31 - 1; // a longer setTimeout fires at once
 
 /** The parts of one engine, wired: who hears whom, and the order of starting and ending. What they do is theirs. */
 export class Core {
   promises = new Promises();
-  /** @type {Set<import('./view.js').LiveView>} */
-  views = new Set();
   /** @type {(() => void)[]} what detaches the inputs; empty while stopped */
   attached = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer;
-  /** @type {{ text: string, value: any }} */
-  lastStatus = { text: '', value: null };
+  /** @type {{ inputs: number, text: string, value: any }} as it was after so many inputs */
+  lastStatus = { inputs: -1, text: '', value: null };
 
   /**
    * @param {import('./contract.js').WasmModule} module
@@ -43,7 +42,8 @@ export class Core {
     this.report = report;
     this.host = host;
     this.rows = new Map(rows.map((each) => [each.name, each]));
-    this.state = new State(this.rows);
+    this.state = new State(this);
+    this.views = new Views(host);
     const ownStorage = storage === undefined && inPage ? pageStorage(report) : (storage ?? createMemoryStorage());
     this.store = createStore(ownStorage, scope);
     const failed = (/** @type {string} */ message) => tell({ type: 'transport', message });
@@ -74,9 +74,12 @@ export class Core {
 
   /** @returns {import('./types.js').EngineStatus} the same object while nothing in it changed */
   status() {
+    const { inputs } = this.host;
+    if (inputs === this.lastStatus.inputs && this.host.ended === null) return this.lastStatus.value;
     const text = this.host.read((engine) => engine.status());
-    if (text !== this.lastStatus.text) this.lastStatus = { text, value: Object.freeze(JSON.parse(text)) };
-    return this.lastStatus.value;
+    const value = text === this.lastStatus.text ? this.lastStatus.value : Object.freeze(JSON.parse(text));
+    this.lastStatus = { inputs, text, value };
+    return value;
   }
 
   start() {
@@ -130,9 +133,10 @@ export class Core {
    */
   turn(statusChanged) {
     this.rows.forEach((rows) => rows.notify());
-    [...this.views].forEach((view) => view.notify());
+    this.views.notify();
     this.stateListeners.emit();
-    if (statusChanged) this.statusListeners.emit(this.status());
+    if (!statusChanged || (this.statusListeners.entries.size === 0 && this.promises.waiting.size === 0)) return;
+    this.statusListeners.emit(this.status());
     if (this.status().pending === 0) this.promises.settleAll();
   }
 

@@ -36,7 +36,7 @@ function storeMembers(core) {
     },
     view: (/** @type {any} */ query) => new LiveView(core, query),
     dispatch: (/** @type {any} */ action) => core.dispatch(action) && action,
-    getState: () => /** @type {any} */ (core.state.get(core.status())),
+    getState: () => /** @type {any} */ (core.state.get()),
     subscribe: (/** @type {() => void} */ listener) => core.stateListeners.add(listener),
   };
 }

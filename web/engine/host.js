@@ -12,7 +12,9 @@ const mask = { effects: 1, changes: 2, status: 4, refused: 8 };
  * then listeners are told, once, whatever number of inputs the task held. `notify()` tells them sooner.
  */
 export class Host {
-  /** Raised by every input that changed something: what was read before is then out of date. */
+  /** Counts the inputs. */
+  inputs = 0;
+  /** Raised by every input that changed a row or a view: what was read before is then out of date. */
   version = 0;
   /** @type {TablatticeError | null} why no call is possible any more */
   ended = null;
@@ -70,13 +72,18 @@ export class Host {
    */
   input(call) {
     const bits = this.read((engine) => call(engine, this.now()));
-    const news = bits & (mask.changes | mask.status);
-    if (news) this.version += 1;
-    this.news |= news;
-    const changes = bits & mask.changes ? this.readJson((engine) => engine.takeChanges()) : {};
-    for (const [name, keys] of Object.entries(changes)) this.core.rows.get(name)?.invalidate(keys);
+    this.inputs += 1;
+    this.news |= bits & (mask.changes | mask.status);
+    if (bits & mask.changes) this.takeChanges();
     if (bits !== 0) this.schedule();
     return bits;
+  }
+
+  takeChanges() {
+    this.version += 1;
+    const before = this.core.state.held() ? this.readJson((engine) => engine.takeBefore()) : {};
+    const changes = this.readJson((engine) => engine.takeChanges());
+    for (const [name, keys] of Object.entries(changes)) this.core.rows.get(name)?.invalidate(keys, before[name]);
   }
 
   /**

@@ -1,7 +1,11 @@
 import { TablatticeError } from './errors.js';
+import { changeKeys, hasKey } from './keys.js';
 import { Listeners } from './listeners.js';
 
 /** @typedef {import('./types.js').Key} Key */
+
+/** So many rows are read at once where they are read one after the other. */
+const readAheadMax = 256;
 
 /**
  * The rows of one collection as JavaScript objects, parsed when first read. A row that did not change stays the same object
@@ -10,8 +14,14 @@ import { Listeners } from './listeners.js';
 export class Rows {
   /** @type {Map<Key, any>} */
   parsed = new Map();
-  /** @type {Key[] | null} */
+  /** @type {readonly Key[] | null} in order, as they were before `unsorted` changed */
   visibleKeys = null;
+  /** @type {Set<Key>} */
+  unsorted = new Set();
+  /** Where in the keys a reader is who reads row after row. */
+  cursor = 0;
+  /** @type {WeakRef<import('./snapshot.js').Snapshot> | null} the last one: it keeps what changes */
+  snapshot = null;
   /** @type {Set<Key>} changed since the listeners were told */
   untold = new Set();
 
@@ -29,7 +39,7 @@ export class Rows {
 
   /** @param {Key} key */
   get(key) {
-    const known = this.parsed.get(key);
+    const known = this.parsed.get(key) ?? this.readAhead(key);
     if (known !== undefined) return known;
     const keyText = textOfKey(key);
     const text = this.host.read((engine) => engine.row(this.name, keyText));
@@ -46,18 +56,56 @@ export class Rows {
     return this.parsed.get(key);
   }
 
-  /** @returns {readonly Key[]} of the visible rows; the same array while no row changed */
-  keys() {
-    this.visibleKeys ??= deepFreeze(this.host.readJson((engine) => engine.keys(this.name)));
-    return /** @type {Key[]} */ (this.visibleKeys);
+  /**
+   * A call for each of many rows costs more than the rows. `undefined` where they are not read in order, or it is not there.
+   * @param {Key} key
+   */
+  readAhead(key) {
+    const keys = this.visibleKeys;
+    if (keys === null || (keys[this.cursor] !== key && keys[0] !== key)) return undefined;
+    const from = keys[this.cursor] === key ? this.cursor : 0;
+    this.cursor = from + readAheadMax;
+    const wanted = JSON.stringify(keys.slice(from, this.cursor).filter((each) => !this.parsed.has(each)));
+    const rows = this.host.readJson((engine) => engine.rows(this.name, wanted));
+    for (const row of rows) if (row !== null) this.adopt(row);
+    return this.parsed.get(key);
   }
 
-  /** @param {Key[]} keys rows that changed in the engine */
-  invalidate(keys) {
-    this.visibleKeys = null;
+  /** @returns {readonly Key[]} of the visible rows, in order; the same array while none comes or goes */
+  keys() {
+    const { unsorted } = this;
+    if (this.visibleKeys === null || unsorted.size > this.visibleKeys.length / 8 + 8) {
+      this.visibleKeys = sameKeys(
+        this.visibleKeys,
+        this.host.readJson((engine) => engine.keys(this.name)),
+      );
+    } else if (unsorted.size > 0) {
+      const known = this.visibleKeys;
+      const [gone, there] = [/** @type {Key[]} */ ([]), /** @type {Key[]} */ ([])];
+      for (const key of unsorted) (this.get(key) === undefined ? gone : there).push(key);
+      const was = (/** @type {Key} */ key) => hasKey(known, key);
+      this.visibleKeys = changeKeys(
+        known,
+        gone.filter(was),
+        there.filter((key) => !was(key)),
+      );
+    }
+    unsorted.clear();
+    return this.visibleKeys;
+  }
+
+  /**
+   * @param {Key[]} keys rows that changed in the engine
+   * @param {[key: Key, row: any][]} [before] how they were, where the snapshot is to know
+   */
+  invalidate(keys, before = []) {
+    const snapshot = this.snapshot?.deref();
+    const old = new Map(before);
     for (const key of keys) {
+      snapshot?.keep(key, this.parsed.get(key) ?? deepFreeze(old.get(key)) ?? undefined);
       this.parsed.delete(key);
       this.untold.add(key);
+      if (this.visibleKeys !== null) this.unsorted.add(key);
     }
   }
 
@@ -76,6 +124,16 @@ export class Rows {
     this.untold = new Set();
     if (changed.size > 0) this.listeners.emit(changed);
   }
+}
+
+/**
+ * @param {readonly Key[] | null} known
+ * @param {Key[]} keys
+ * @returns {readonly Key[]} the known ones where they are the same
+ */
+function sameKeys(known, keys) {
+  const same = known?.length === keys.length && keys.every((key, at) => key === known[at]);
+  return same ? known : Object.freeze(keys);
 }
 
 /** @param {unknown} key */

@@ -1,53 +1,68 @@
-/** @typedef {import('./types.js').Key} Key */
+import { Snapshot } from './snapshot.js';
+
 /** @typedef {import('./types.js').CollectionState} CollectionState */
+/** @typedef {Record<string, CollectionState>} Contents */
 
 /**
  * What `getState()` returns: per collection the shape of Redux Toolkit's entity adapter. A state once handed out never
  * changes; the next one shares with it every row, list of ids and collection that did not change.
  */
 export class State {
-  /** @type {Record<string, CollectionState>} */
-  last = Object.freeze({});
-  /** @type {Map<string, readonly Key[]>} the keys from which the last state was made: new ones after every change of a row */
-  sources = new Map();
+  /** @type {WeakRef<Contents> | null} the state that was handed out last: while nobody holds it, nothing is kept for it */
+  last = null;
+  keeping = false;
 
-  /** @param {Map<string, import('./rows.js').Rows>} rows by collection */
-  constructor(rows) {
-    this.rows = rows;
+  /** @param {import('./core.js').Core} core */
+  constructor(core) {
+    this.core = core;
   }
 
-  /** @param {import('./types.js').EngineStatus} status */
-  get({ collections }) {
-    const parts = [...this.rows].map(
-      ([name, rows]) => /** @type {const} */ ([name, this.part(rows, collections[name])]),
-    );
-    if (parts.some(([name, part]) => this.last[name] !== part)) this.last = Object.freeze(Object.fromEntries(parts));
-    return this.last;
+  /** @returns {boolean} whether rows must be kept as they were: somebody holds a state */
+  held() {
+    const { host, rows } = this.core;
+    const held = [...rows.values()].some(({ snapshot }) => snapshot?.deref() !== undefined);
+    if (held !== this.keeping) host.read((engine) => engine.keepBefore(held));
+    this.keeping = held;
+    return held;
   }
 
-  /**
-   * @param {import('./rows.js').Rows} rows
-   * @param {import('./types.js').CollectionStatus} status
-   */
-  part(rows, { status, fetching, error }) {
-    const last = this.last[rows.name];
-    const changed = this.sources.get(rows.name) !== rows.keys();
-    this.sources.set(rows.name, rows.keys());
-    const { ids, entities } = changed ? contents(rows, last?.ids) : last;
-    const part = { ids, entities, status, fetching, error };
-    const same = Object.entries(part).every(([name, value]) => last?.[/** @type {keyof part} */ (name)] === value);
-    return same ? last : Object.freeze(part);
+  get() {
+    const { rows } = this.core;
+    const last = this.last?.deref() ?? {};
+    const { collections } = this.core.status();
+    const parts = [...rows].map(([name, each]) => [name, partOf(each, collections[name], last[name])]);
+    if (this.last?.deref() && parts.every(([name, part]) => last[/** @type {string} */ (name)] === part)) return last;
+    const state = Object.freeze(Object.fromEntries(parts));
+    this.last = new WeakRef(state);
+    this.held();
+    return state;
   }
 }
 
 /**
  * @param {import('./rows.js').Rows} rows
- * @param {readonly Key[] | undefined} lastIds
+ * @param {import('./types.js').CollectionStatus} status
+ * @param {CollectionState} [last]
+ * @returns {CollectionState} the last one where nothing in it changed
  */
-function contents(rows, lastIds = []) {
-  const ids = rows.keys();
-  const same = ids.length === lastIds.length && ids.every((key, index) => key === lastIds[index]);
-  const entities = Object.create(null); // so that a row whose id is `__proto__` is a row like any other
-  for (const key of ids) entities[key] = rows.get(key);
-  return { ids: same ? lastIds : ids, entities: Object.freeze(entities) };
+function partOf(rows, { status, fetching, error }, last) {
+  const before = rows.snapshot?.deref();
+  const snapshot = before !== undefined && before.changed.size === 0 ? before : new Snapshot(rows);
+  const same =
+    JSON.stringify([last?.status, last?.fetching, last?.error]) === JSON.stringify([status, fetching, error]);
+  if (last !== undefined && snapshot === before && same) return last;
+  if (before !== undefined && before !== snapshot) before.next = snapshot;
+  rows.snapshot = new WeakRef(snapshot);
+  return Object.freeze({
+    get ids() {
+      return snapshot.ids();
+    },
+    get entities() {
+      // The object itself holds the snapshot, however long the state is held.
+      return snapshot.entities;
+    },
+    status,
+    fetching,
+    error,
+  });
 }

@@ -1,20 +1,22 @@
 import { TablatticeError } from './errors.js';
 import { Listeners } from './listeners.js';
-import { deepFreeze } from './rows.js';
 import { jsonText } from './text.js';
+import { mergeAggregates, spliceRows } from './view-patch.js';
 
 /** @typedef {import('./contract.js').ViewPatch} ViewPatch */
 /** @typedef {import('./types.js').ViewResult<any>} Result */
 
 /** A live query. What crosses from the engine is a patch; here it becomes objects that keep their identity. */
 export class LiveView {
-  /** @type {Result} */
+  /** @type {Result} what get() gave last */
   result = Object.freeze(/** @type {any} */ ({ rows: Object.freeze([]), aggregates: Object.freeze({}) }));
+  /** @type {Partial<Result> | null} what is to be other in the next result, but for its rows */
+  changes = null;
+  /** @type {any[]} the window's rows as they stand; a result has a copy of them, made when it is asked for */
+  window = [];
+  windowChanged = false;
   /** @type {Result} what the listeners were told last */
   told = this.result;
-  version = -1;
-  /** @type {Map<import('./types.js').Key, any>} the window's rows */
-  byKey = new Map();
 
   /**
    * Throws the engine's problem where it refuses the query.
@@ -27,19 +29,22 @@ export class LiveView {
     if (this.handle === 0) throw new TablatticeError(host.readJson((engine) => engine.result()).problem);
     this.host = host;
     this.rows = /** @type {import('./rows.js').Rows} */ (rows.get(query.from));
-    this.window = { offset: query.offset ?? 0, limit: query.limit ?? null };
+    this.place = { offset: query.offset ?? 0, limit: query.limit ?? null };
     this.listeners = /** @type {Listeners<Result>} */ (new Listeners(host.outside));
-    this.views = views.add(this);
+    this.views = views;
+    views.add(this);
     this.get();
   }
 
   /** @returns {Result} the same object until something in it changed; of a view or an engine that has ended, the last one */
   get() {
-    if (this.version === this.host.version || this.handle === 0 || this.host.ended) return this.result;
-    this.version = this.host.version;
-    /** @type {ViewPatch} */
-    const patch = this.host.readJson((engine) => engine.readView(this.handle));
-    if (Object.keys(patch).length > 0) this.result = Object.freeze(this.merge(patch));
+    if (this.handle !== 0) this.views.refresh();
+    if (this.changes !== null) {
+      const rows = this.windowChanged ? Object.freeze(this.window.slice()) : this.result.rows;
+      this.result = Object.freeze({ ...this.result, ...this.changes, rows });
+      this.changes = null;
+      this.windowChanged = false;
+    }
     return this.result;
   }
 
@@ -59,9 +64,9 @@ export class LiveView {
 
   /** @param {{ offset?: number, limit?: number | null }} window what is missing stays; `limit: null` shows all rows */
   setWindow(window) {
-    const { offset, limit } = { ...this.window, ...window };
+    const { offset, limit } = { ...this.place, ...window };
     this.host.result(this.host.input((engine) => engine.setWindow(this.handle, Number(offset), Number(limit ?? -1))));
-    this.window = { offset, limit };
+    this.place = { offset, limit };
     this.host.notify();
   }
 
@@ -79,27 +84,19 @@ export class LiveView {
     this.listeners.emit(this.result);
   }
 
-  /**
-   * @param {ViewPatch} patch
-   * @returns {Result}
-   */
-  merge({ order, rows = [], aggregates, error, ...rest }) {
-    const last = this.result;
-    for (const { key, row } of rows) this.byKey.set(key, this.rows.adopt(row));
-    if (order !== undefined) this.byKey = new Map(order.map((key) => [key, this.byKey.get(key)]));
-    return {
-      ...last,
-      ...rest,
-      ...((order !== undefined || rows.length > 0) && { rows: Object.freeze([...this.byKey.values()]) }),
-      ...(aggregates !== undefined && { aggregates: asMaps(aggregates) }),
-      ...(error !== undefined && { error: error && new TablatticeError(error) }),
-    };
+  /** @param {ViewPatch} patch what changed since the last one */
+  merge({ splices = [], aggregates, groups, error, ...rest }) {
+    const changes = { ...this.changes, ...rest };
+    if (error !== undefined) changes.error = error && new TablatticeError(error);
+    if (aggregates !== undefined || groups !== undefined) {
+      changes.aggregates = mergeAggregates(changes.aggregates ?? this.result.aggregates, aggregates, groups);
+    }
+    if (splices.length > 0) {
+      this.window = spliceRows(this.window, splices, (row) => this.rows.adopt(row));
+      this.windowChanged = true;
+    }
+    const known = /** @type {Record<string, unknown>} */ (this.result);
+    const news = Object.entries(changes).some(([name, value]) => known[name] !== value);
+    this.changes = this.windowChanged || news ? changes : null;
   }
-}
-
-/** @param {NonNullable<ViewPatch['aggregates']>} aggregates those with groups come as arrays of pairs */
-function asMaps(aggregates) {
-  const entries = Object.entries(deepFreeze(aggregates));
-  const values = entries.map(([name, value]) => [name, Array.isArray(value) ? new Map(value) : value]);
-  return Object.freeze(Object.fromEntries(values));
 }

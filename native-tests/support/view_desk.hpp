@@ -1,0 +1,46 @@
+// Rows and the views on them, without a collection.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+
+#include "core/live_views.hpp"
+
+namespace tablattice {
+
+class ViewDesk : public RowTexts {
+ public:
+  ViewDesk() : views(*this, "id") {}
+
+  [[nodiscard]] std::optional<std::string_view> text(const std::string& key) const override {
+    const auto found = rows.find(key);
+    return found == rows.end() ? std::nullopt : std::optional<std::string_view>(found->second);
+  }
+  void for_each(const Visit& visit) const override {
+    ++passes;
+    for (const auto& [key, row] : rows) visit(key, row);
+  }
+
+  View& open(const std::string& query) {
+    const Result<Query> parsed = Query::parse(parse_json(query).value);
+    EXPECT_TRUE(parsed.ok()) << parsed.status.message << " " << parsed.status.where;
+    return views.open(parsed.value);
+  }
+  void put(const std::string& key, const std::string& row) {
+    rows[key] = row;
+    views.change(key);
+  }
+  void drop(const std::string& key) {
+    rows.erase(key);
+    views.change(key);
+  }
+  std::string patch(View& view) { return "{" + views.take_patch(view) + "}"; }
+
+  std::map<std::string, std::string> rows;
+  LiveViews views;
+  mutable int passes = 0;  // over all rows
+};
+
+}  // namespace tablattice

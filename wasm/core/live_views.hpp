@@ -1,0 +1,95 @@
+// All views of one collection: which share an index, and which a change concerns.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/json.hpp"
+#include "core/query.hpp"
+#include "core/row_fields.hpp"
+#include "core/view.hpp"
+#include "core/view_index.hpp"
+
+namespace tablattice {
+
+// Where the visible rows are. A text is good until the rows change.
+class RowTexts {
+ public:
+  using Visit = std::function<void(const std::string& key, std::string_view text)>;
+
+  RowTexts() = default;
+  RowTexts(const RowTexts&) = delete;
+  RowTexts& operator=(const RowTexts&) = delete;
+  virtual ~RowTexts() = default;
+
+  // The row's text; nothing where it is not there. `key` is its canonical key text.
+  [[nodiscard]] virtual std::optional<std::string_view> text(const std::string& key) const = 0;
+  virtual void for_each(const Visit& visit) const = 0;
+};
+
+// Views with the same `where` and `orderBy` share one index, whatever their windows and aggregates. A change costs what
+// the views cost that hold the row or may come to hold it: indexes whose condition says that a field has one of some
+// values (Condition::guard) are found by that field's value, so a thousand views of one person each cost little more
+// than one.
+class LiveViews {
+ public:
+  // `rows` outlives it.
+  LiveViews(const RowTexts& rows, std::string key_field) : rows_(rows), key_field_(std::move(key_field)) {}
+
+  // The view is there until it is closed. Costs a pass over all rows where no view with the same rows is open, a pass
+  // over that view's rows where it brings aggregates of its own, and nothing otherwise.
+  View& open(const Query& query);
+  void close(View& view);
+
+  // The row looks otherwise than at the last call, or is there no more; to be called after each change of a visible row.
+  void change(const std::string& key);
+
+  // The views that have news, in the order in which they got them.
+  [[nodiscard]] const std::vector<View*>& news() const { return news_; }
+  [[nodiscard]] std::string take_patch(View& view) const;
+  // All views have news that they do not know of.
+  void set_all_changed();
+  [[nodiscard]] bool empty() const { return views_.empty(); }
+  [[nodiscard]] std::size_t index_count() const { return indexes_.size(); }
+
+ private:
+  using Entries = std::vector<std::unique_ptr<ViewEntry>>;  // of one row, at most one per index
+  using Rows = std::unordered_map<std::string, Entries>;    // those that an index holds, by key
+  // The indexes whose guard is one field, by that field's value as a sort key.
+  using Guarded = std::unordered_map<std::string, std::vector<ViewIndex*>>;
+
+  ViewIndex& index_for(const Query& query);
+  void fill(ViewIndex& index, const FieldNames& names);
+  [[nodiscard]] std::vector<std::size_t> use_aggregates(ViewIndex& index, const Query& query);
+  void close_index(ViewIndex& index);
+  template <typename Visit>
+  void for_each_place(const ViewIndex& index, Visit visit);
+  void follow(Rows::iterator row, const Json* fields);
+  void admit(const std::string& key, const Json& fields);
+  void admit_to(const std::vector<ViewIndex*>& indexes, const std::string& key, const Json& fields);
+
+  const RowTexts& rows_;
+  std::string key_field_;
+  std::vector<View*> news_;
+  Rows held_;
+  std::map<std::string, std::unique_ptr<ViewIndex>> indexes_;  // by rows_text
+  std::vector<ViewIndex*> unguarded_;
+  std::map<std::string, Guarded> guarded_;  // by path
+  struct Opened {
+    std::unique_ptr<View> view;
+    FieldNames fields;
+  };
+  std::map<const View*, Opened> views_;
+  FieldNames fields_;  // of all views
+  std::uint64_t change_ = 0;  // counts them
+};
+
+}  // namespace tablattice

@@ -1,0 +1,238 @@
+#include "core/view_index.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/sort_key.hpp"
+#include "core/view.hpp"
+
+namespace tablattice {
+
+namespace {
+
+// A log that grows beyond this and beyond half of the rows costs a reader more than the rows themselves.
+constexpr std::size_t log_size_usual = 64;
+
+}  // namespace
+
+ViewIndex::ViewIndex(const Query& query, std::string_view key_field)
+    : rows_text_(query.rows_text), where_(query.where) {
+  for (const OrderTerm& term : query.order_by) {
+    order_by_.push_back(term);
+    ordered_by_key_ = term.path == key_field;
+    if (ordered_by_key_) break;
+  }
+}
+
+// Keys that are equal as values (1 and 1.0) are told apart by their text.
+std::string ViewIndex::sort_key(const std::string& key, const Json& fields) const {
+  static const Json missing;
+  std::string sort_key;
+  for (const OrderTerm& term : order_by_) {
+    const Json* value = find_path(fields, term.path);
+    append_sort_key(value == nullptr ? missing : *value, term.descending, sort_key);
+  }
+  const bool text = key.starts_with('"');
+  if (!text || !ordered_by_key_) append_sort_key(key_json(key), false, sort_key);
+  if (!text) sort_key += key;
+  return sort_key;
+}
+
+std::unique_ptr<ViewEntry> ViewIndex::make(const std::string& key, const Json& fields) const {
+  auto entry = std::make_unique<ViewEntry>();
+  entry->key = &key;
+  entry->sort_key = sort_key(key, fields);
+  return entry;
+}
+
+std::unique_ptr<ViewEntry> ViewIndex::insert(const std::string& key, const Json& fields) {
+  auto entry = make(key, fields);
+  entry->index = this;
+  contribute(*entry, fields);
+  const std::size_t rank = order_.insert(*entry);
+  announce({entry.get(), Happened::came, {}, nullptr}, rank, rank);
+  return entry;
+}
+
+void ViewIndex::update(ViewEntry& entry, const Json& fields) {
+  contribute(entry, fields);
+  std::string key = sort_key(*entry.key, fields);
+  if (key == entry.sort_key) {
+    const std::size_t rank = order_.rank(entry);
+    return announce({&entry, Happened::changed, {}, nullptr}, rank, rank);
+  }
+  const std::size_t from = order_.erase(entry);
+  std::swap(key, entry.sort_key);
+  const std::size_t to = order_.insert(entry);
+  announce({&entry, Happened::moved, std::move(key), nullptr}, from, to);
+}
+
+void ViewIndex::remove(std::unique_ptr<ViewEntry> entry) {
+  withdraw(*entry);
+  const std::size_t rank = order_.erase(*entry);
+  ViewEntry* left = entry.get();
+  announce({left, Happened::left, {}, std::move(entry)}, rank, rank);
+}
+
+void ViewIndex::fill(const std::vector<ViewEntry*>& entries) {
+  for (ViewEntry* entry : entries) entry->index = this;
+  order_.assign(entries);
+}
+
+std::vector<ViewEntry*> ViewIndex::entries() const {
+  std::vector<ViewEntry*> entries;
+  entries.reserve(order_.size());
+  order_.for_each(0, order_.size(), [&entries](ViewEntry& entry) { entries.push_back(&entry); });
+  return entries;
+}
+
+ViewIndex::Place ViewIndex::use_aggregate(const Aggregate& aggregate) {
+  const auto same = std::find_if(aggregates_.begin(), aggregates_.end(), [&aggregate](const SharedAggregate& shared) {
+    return shared.users > 0 && shared.aggregate.computes_as(aggregate);
+  });
+  if (same != aggregates_.end()) {
+    ++same->users;
+    return {static_cast<std::size_t>(same - aggregates_.begin()), false};
+  }
+  auto place = std::find_if(aggregates_.begin(), aggregates_.end(),
+                            [](const SharedAggregate& shared) { return shared.users == 0; });
+  if (place == aggregates_.end()) place = aggregates_.emplace(place, SharedAggregate{aggregate, AggregateState(aggregate)});
+  place->aggregate = aggregate;
+  place->state = AggregateState(aggregate);
+  place->users = 1;
+  return {static_cast<std::size_t>(place - aggregates_.begin()), true};
+}
+
+void ViewIndex::release_aggregate(std::size_t index) {
+  SharedAggregate& shared = aggregates_[index];
+  if (--shared.users == 0) shared.state = AggregateState(shared.aggregate);
+}
+
+void ViewIndex::count_in(std::size_t index, ViewEntry& entry, const Json& fields) {
+  entry.contributions.resize(std::max(entry.contributions.size(), index + 1));
+  entry.contributions[index] = Contribution::of(aggregates_[index].aggregate, fields);
+  aggregates_[index].state.add(entry.contributions[index]);
+}
+
+// The new contributions go in before the old ones go out: so a group that stays does not seem to vanish in between.
+void ViewIndex::contribute(ViewEntry& entry, const Json& fields) {
+  const bool came = entry.chunk == nullptr;
+  entry.contributions.resize(aggregates_.size());
+  for (std::size_t index = 0; index < aggregates_.size(); ++index) {
+    SharedAggregate& shared = aggregates_[index];
+    if (shared.users == 0) continue;
+    Contribution after = Contribution::of(shared.aggregate, fields);
+    Contribution& before = entry.contributions[index];
+    if (!came && before == after) continue;
+    shared.state.add(after);
+    if (!came) shared.state.remove(before);
+    before = std::move(after);
+  }
+}
+
+void ViewIndex::withdraw(ViewEntry& entry) {
+  for (std::size_t index = 0; index < aggregates_.size(); ++index) {
+    if (aggregates_[index].users > 0) aggregates_[index].state.remove(entry.contributions[index]);
+  }
+}
+
+void ViewIndex::detach(View& view) {
+  std::erase(views_, &view);
+  trim_log();
+}
+
+// Where no view's window is concerned, and none waits to be read, nobody will ask for the change.
+void ViewIndex::announce(Change change, std::size_t from, std::size_t to) {
+  const bool in_place = change.happened == Happened::changed || (change.happened == Happened::moved && from == to);
+  const bool counts = change.happened == Happened::came || change.happened == Happened::left;
+  bool wanted = false;
+  for (View* view : views_) wanted = view->heed({from, to, in_place, counts}) || wanted;
+  if (!wanted) return;
+  if (log_.size() >= log_size_usual && log_.size() > size() / 2) {
+    log_begin_ = log_end();
+    log_.clear();
+  }
+  log_.push_back(std::move(change));
+}
+
+void ViewIndex::trim_log() {
+  if (log_.empty() || std::any_of(views_.begin(), views_.end(), [](const View* view) { return view->waits(); })) return;
+  log_begin_ = log_end();
+  log_.clear();
+}
+
+// Each entry that the log names, once, and what it was ordered by before.
+std::vector<ViewIndex::Met> ViewIndex::meet(std::uint64_t place) {
+  std::vector<Met> met;
+  std::vector<bool> came;
+  ++mark_;
+  for (auto at = static_cast<std::size_t>(place - log_begin_); at < log_.size(); ++at) {
+    const Change& change = log_[at];
+    ViewEntry& entry = *change.entry;
+    if (std::exchange(entry.mark, mark_) != mark_) {
+      entry.met = met.size();
+      met.push_back({&entry, nullptr});
+      came.push_back(change.happened == Happened::came);
+    }
+    Met& known = met[entry.met];
+    if (change.happened == Happened::moved && known.old_sort_key == nullptr) known.old_sort_key = &change.old_sort_key;
+  }
+  for (std::size_t at = 0; at < met.size(); ++at) {
+    if (came[at]) met[at].old_sort_key = nullptr;
+    if (!came[at] && met[at].old_sort_key == nullptr) met[at].old_sort_key = &met[at].entry->sort_key;
+  }
+  return met;
+}
+
+std::vector<std::size_t> ViewIndex::new_ranks(const std::vector<Met>& met) const {
+  std::vector<std::size_t> ranks;
+  for (const Met& each : met) {
+    if (each.entry->chunk != nullptr) ranks.push_back(order_.rank(*each.entry));
+  }
+  std::sort(ranks.begin(), ranks.end());
+  return ranks;
+}
+
+// An old key's place among the rows of now, without those of them that are new there, with the old ones before it that
+// are there no more.
+std::vector<std::size_t> ViewIndex::old_ranks(const std::vector<Met>& met,
+                                              const std::vector<std::size_t>& new_ranks) const {
+  std::vector<const std::string*> keys;
+  for (const Met& each : met) {
+    if (each.old_sort_key != nullptr) keys.push_back(each.old_sort_key);
+  }
+  std::sort(keys.begin(), keys.end(), [](const std::string* one, const std::string* other) { return *one < *other; });
+  std::vector<std::size_t> ranks;
+  auto fresh = new_ranks.begin();
+  for (const std::string* key : keys) {
+    const std::size_t before = order_.count_before(*key);
+    while (fresh != new_ranks.end() && *fresh < before) ++fresh;
+    ranks.push_back(before - static_cast<std::size_t>(fresh - new_ranks.begin()) + ranks.size());
+  }
+  return ranks;
+}
+
+std::vector<ViewIndex::Kept> ViewIndex::kept_since(std::uint64_t place) {
+  const std::vector<Met> met = meet(place);
+  const std::vector<std::size_t> fresh = new_ranks(met);
+  const std::vector<std::size_t> old = old_ranks(met, fresh);
+  const std::size_t old_size = size() - fresh.size() + old.size();
+  std::vector<Kept> kept;
+  std::size_t old_rank = 0;
+  std::size_t new_rank = 0;
+  auto next_old = old.begin();
+  auto next_fresh = fresh.begin();
+  while (old_rank < old_size || new_rank < size()) {
+    const std::size_t old_run = (next_old == old.end() ? old_size : *next_old) - old_rank;
+    const std::size_t new_run = (next_fresh == fresh.end() ? size() : *next_fresh) - new_rank;
+    const std::size_t length = std::min(old_run, new_run);
+    if (length > 0) kept.push_back({old_rank, new_rank, length});
+    old_rank += length;
+    new_rank += length;
+    for (; next_old != old.end() && *next_old == old_rank; ++next_old) ++old_rank;
+    for (; next_fresh != fresh.end() && *next_fresh == new_rank; ++next_fresh) ++new_rank;
+  }
+  return kept;
+}
+
+}  // namespace tablattice

@@ -1,0 +1,142 @@
+// The rows that match one `where`, in the order of one `orderBy`: what all views that ask for the same share.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/aggregate.hpp"
+#include "core/json.hpp"
+#include "core/query.hpp"
+#include "core/ranked_list.hpp"
+
+namespace tablattice {
+
+class View;
+class ViewIndex;
+
+// One row in one index.
+struct ViewEntry {
+  ViewIndex* index = nullptr;
+  const std::string* key = nullptr;          // its canonical key text; that of a row that has left may be gone
+  RankedChunk<ViewEntry>* chunk = nullptr;   // null: it has left
+  std::string sort_key;                      // what it is ordered by, the key last
+  std::vector<Contribution> contributions;   // one for each aggregate
+  std::uint64_t mark = 0;                    // the last call of kept_since() that met it …
+  std::size_t met = 0;                       // … and as which it did
+};
+
+// Keeps, of each row that matches, only what order and aggregates need. A change costs O(log rows), never a pass over
+// all rows. What changed is kept in a log until the views whose windows it concerns have been read.
+class ViewIndex {
+ public:
+  // Rows of which `key_field` is the key: where they are ordered by it, nothing after it decides.
+  ViewIndex(const Query& query, std::string_view key_field);
+
+  [[nodiscard]] const std::string& rows_text() const { return rows_text_; }
+  [[nodiscard]] const Condition& where() const { return where_; }
+  [[nodiscard]] bool matches(const Json& fields) const { return where_.matches(fields); }
+  // Whether the change of this number is new to the index: one row's change may find it in several ways.
+  [[nodiscard]] bool meets(std::uint64_t change) { return std::exchange(change_met_, change) != change; }
+  [[nodiscard]] std::size_t size() const { return order_.size(); }
+
+  // ---- rows; `fields` holds at least Query::fields of all its views ---------------------------------------------------
+  // A row that matches. `key` outlives the entry, which is the caller's, until it is given to remove().
+  std::unique_ptr<ViewEntry> insert(const std::string& key, const Json& fields);
+  // It still matches, and is another one than before.
+  void update(ViewEntry& entry, const Json& fields);
+  void remove(std::unique_ptr<ViewEntry> entry);
+  // The same for many at once, before the first view is read: make() each, then fill() with all of them.
+  [[nodiscard]] std::unique_ptr<ViewEntry> make(const std::string& key, const Json& fields) const;
+  void fill(const std::vector<ViewEntry*>& entries);
+  [[nodiscard]] std::vector<ViewEntry*> entries() const;
+
+  // ---- aggregates ----------------------------------------------------------------------------------------------------
+  // The place of the one that computes the same, or of a new one, which is to be told of every entry by count_in().
+  struct Place {
+    std::size_t index = 0;
+    bool fresh = false;
+  };
+  Place use_aggregate(const Aggregate& aggregate);
+  void release_aggregate(std::size_t index);
+  void count_in(std::size_t index, ViewEntry& entry, const Json& fields);
+  [[nodiscard]] const AggregateState& aggregate(std::size_t index) const { return aggregates_[index].state; }
+
+  // ---- views ---------------------------------------------------------------------------------------------------------
+  void attach(View& view) { views_.push_back(&view); }
+  void detach(View& view);
+  [[nodiscard]] bool has_views() const { return !views_.empty(); }
+  // Calls `visit` with the entries of ranks [begin, end), in order.
+  template <typename Visit>
+  void for_each(std::size_t begin, std::size_t end, Visit visit) const {
+    order_.for_each(begin, end, visit);
+  }
+
+  // ---- the log -------------------------------------------------------------------------------------------------------
+  [[nodiscard]] std::uint64_t log_end() const { return log_begin_ + log_.size(); }
+  // How many changes were logged since then; nothing may have been forgotten since.
+  [[nodiscard]] std::size_t logged_since(std::uint64_t place) const { return log_end() - place; }
+  [[nodiscard]] bool remembers(std::uint64_t place) const { return place >= log_begin_; }
+  // Rows that stand as they stood and follow each other as they did: `length` of them from the old rank on are now found
+  // from the new rank on. In order; they cover all rows but those that came, went, moved or changed.
+  struct Kept {
+    std::size_t old_rank;
+    std::size_t new_rank;
+    std::size_t length;
+  };
+  // Since a place in the log that it remembers. O(k log rows) for k logged changes.
+  [[nodiscard]] std::vector<Kept> kept_since(std::uint64_t place);
+  // Forgets what no view needs any more.
+  void trim_log();
+
+ private:
+  struct Before {
+    bool operator()(const ViewEntry& left, const ViewEntry& right) const { return left.sort_key < right.sort_key; }
+    bool operator()(const ViewEntry& left, const std::string& right) const { return left.sort_key < right; }
+  };
+  enum class Happened { came, changed, moved, left };
+  struct Change {
+    ViewEntry* entry = nullptr;
+    Happened happened = Happened::changed;
+    std::string old_sort_key;         // of one that moved
+    std::unique_ptr<ViewEntry> gone;  // one that left lives on as long as it is in the log
+  };
+  struct SharedAggregate {
+    Aggregate aggregate;
+    AggregateState state;
+    std::size_t users = 0;
+  };
+  // What the log says of one entry. `old_sort_key`: null where it was not there before.
+  struct Met {
+    ViewEntry* entry;
+    const std::string* old_sort_key;
+  };
+
+  [[nodiscard]] std::string sort_key(const std::string& key, const Json& fields) const;
+  void contribute(ViewEntry& entry, const Json& fields);
+  void withdraw(ViewEntry& entry);
+  void announce(Change change, std::size_t from, std::size_t to);
+  [[nodiscard]] std::vector<Met> meet(std::uint64_t place);
+  [[nodiscard]] std::vector<std::size_t> new_ranks(const std::vector<Met>& met) const;
+  [[nodiscard]] std::vector<std::size_t> old_ranks(const std::vector<Met>& met,
+                                                   const std::vector<std::size_t>& new_ranks) const;
+
+  std::string rows_text_;
+  Condition where_;
+  std::vector<OrderTerm> order_by_;
+  bool ordered_by_key_ = false;
+  RankedList<ViewEntry, Before> order_;
+  std::deque<SharedAggregate> aggregates_;  // places stay, and so do notes of groups
+  std::vector<View*> views_;
+  std::vector<Change> log_;
+  std::uint64_t log_begin_ = 0;
+  std::uint64_t mark_ = 0;
+  std::uint64_t change_met_ = 0;
+};
+
+}  // namespace tablattice
