@@ -30,7 +30,8 @@ TEST(RowFields, ReadsNamesAndTextsWithEscapesAndSpace) {
 }
 
 Json any_value(Chooser& choose, int depth) {
-  static const std::vector<Json> scalars = {nullptr, true, false, 0, -7, 1.5, 1e300, "", "a", "\"", "\\", "é", "}{,:[]\n"};
+  static const std::vector<Json> scalars = {nullptr, true, false, 0,    -7,  1.5,       1e300,
+                                            "",      "a",  "\"",  "\\", "é", "}{,:[]\n"};
   if (depth == 0 || !choose.once_in(3)) return scalars[choose.below(scalars.size())];
   Json value = choose.once_in(2) ? Json::array() : Json::object();
   for (std::size_t count = choose.below(4); count > 0; --count) {

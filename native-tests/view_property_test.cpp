@@ -191,7 +191,9 @@ class Trial {
     ASSERT_EQ(reader.client.total(), Json(answer.total)) << query;
     ASSERT_EQ(reader.client.rows(), answer.rows) << query;
     ASSERT_TRUE(same_aggregates(reader.client.aggregates(), answer.aggregates))
-        << query << "\n" << dump_json(reader.client.aggregates()) << "\n" << dump_json(answer.aggregates);
+        << query << "\n"
+        << dump_json(reader.client.aggregates()) << "\n"
+        << dump_json(answer.aggregates);
   }
 
   Chooser& choose_;

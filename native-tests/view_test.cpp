@@ -158,7 +158,8 @@ TEST(View, AggregatesCoverAllMatchingRows) {
   desk.put("3", R"({"on":true,"who":"b","x":2})");
   EXPECT_EQ(desk.patch(view), R"({"total":3,"groups":{"per":{"values":[["b",2]],"whole":false}}})");
   desk.put("2", R"({"on":false,"who":"a","x":5})");
-  EXPECT_EQ(desk.patch(view), R"({"total":2,"aggregates":{"last":2},"groups":{"per":{"values":[["b",2]],"whole":true}}})");
+  EXPECT_EQ(desk.patch(view),
+            R"({"total":2,"aggregates":{"last":2},"groups":{"per":{"values":[["b",2]],"whole":true}}})");
 }
 
 // A view of all rows is told of as little as one of fifty: a log that is longer than the rows are many is of no use.

@@ -50,7 +50,8 @@ std::string ViewClient::apply_groups(const std::string& name, const Json& groups
     return {};
   }
   for (const Json& told : groups["values"]) {
-    const auto group = std::find_if(known.begin(), known.end(), [&told](const Json& each) { return each[0] == told[0]; });
+    const auto group =
+        std::find_if(known.begin(), known.end(), [&told](const Json& each) { return each[0] == told[0]; });
     if (group == known.end()) return "a patch of groups tells one that is new";
     (*group)[1] = told[1];
   }

@@ -123,7 +123,11 @@ std::string Engine::take_before() {
     for (const auto& [key, text] : rows) {
       list.append(list.empty() ? "[" : ",[").append(key).append(",").append(text).append("]");
     }
-    collections.append(collections.empty() ? "" : ",").append(dump_json(Json(name))).append(":[").append(list).append("]");
+    collections.append(collections.empty() ? "" : ",")
+        .append(dump_json(Json(name)))
+        .append(":[")
+        .append(list)
+        .append("]");
   }
   before_.clear();
   return "{" + collections + "}";

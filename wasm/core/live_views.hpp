@@ -88,7 +88,7 @@ class LiveViews {
     FieldNames fields;
   };
   std::map<const View*, Opened> views_;
-  FieldNames fields_;  // of all views
+  FieldNames fields_;         // of all views
   std::uint64_t change_ = 0;  // counts them
 };
 

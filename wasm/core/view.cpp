@@ -132,8 +132,7 @@ std::vector<ViewIndex::Kept> View::kept_in_windows(const Range& now) const {
     const std::size_t skipped = std::max(lack(kept.old_rank, then.begin), lack(kept.new_rank, now.begin));
     const std::size_t ended = std::min({kept.length, lack(kept.old_rank, then.end), lack(kept.new_rank, now.end)});
     if (skipped >= ended) continue;
-    runs.push_back(
-        {kept.old_rank + skipped - then.begin, kept.new_rank + skipped - now.begin, ended - skipped});
+    runs.push_back({kept.old_rank + skipped - then.begin, kept.new_rank + skipped - now.begin, ended - skipped});
   }
   return runs;
 }

@@ -96,7 +96,8 @@ ViewIndex::Place ViewIndex::use_aggregate(const Aggregate& aggregate) {
   }
   auto place = std::find_if(aggregates_.begin(), aggregates_.end(),
                             [](const SharedAggregate& shared) { return shared.users == 0; });
-  if (place == aggregates_.end()) place = aggregates_.emplace(place, SharedAggregate{aggregate, AggregateState(aggregate)});
+  if (place == aggregates_.end())
+    place = aggregates_.emplace(place, SharedAggregate{aggregate, AggregateState(aggregate)});
   place->aggregate = aggregate;
   place->state = AggregateState(aggregate);
   place->users = 1;

@@ -23,12 +23,12 @@ class ViewIndex;
 // One row in one index.
 struct ViewEntry {
   ViewIndex* index = nullptr;
-  const std::string* key = nullptr;          // its canonical key text; that of a row that has left may be gone
-  RankedChunk<ViewEntry>* chunk = nullptr;   // null: it has left
-  std::string sort_key;                      // what it is ordered by, the key last
-  std::vector<Contribution> contributions;   // one for each aggregate
-  std::uint64_t mark = 0;                    // the last call of kept_since() that met it …
-  std::size_t met = 0;                       // … and as which it did
+  const std::string* key = nullptr;         // its canonical key text; that of a row that has left may be gone
+  RankedChunk<ViewEntry>* chunk = nullptr;  // null: it has left
+  std::string sort_key;                     // what it is ordered by, the key last
+  std::vector<Contribution> contributions;  // one for each aggregate
+  std::uint64_t mark = 0;                   // the last call of kept_since() that met it …
+  std::size_t met = 0;                      // … and as which it did
 };
 
 // Keeps, of each row that matches, only what order and aggregates need. A change costs O(log rows), never a pass over

@@ -12,7 +12,7 @@ const mask = { effects: 1, changes: 2, status: 4, refused: 8 };
  * then listeners are told, once, whatever number of inputs the task held. `notify()` tells them sooner.
  */
 export class Host {
-  /** Counts the inputs. */
+  /** Counts what may have changed the status: inputs, and effects that were taken. */
   inputs = 0;
   /** Raised by every input that changed a row or a view: what was read before is then out of date. */
   version = 0;
@@ -149,6 +149,7 @@ export class Host {
 
   /** Executes the effects that wait. */
   pump() {
+    this.inputs += 1;
     /** @type {Effect[]} */
     const effects = this.readJson((engine) => engine.takeEffects());
     for (const effect of effects) this.outside(() => this.core.execute(effect));

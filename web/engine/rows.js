@@ -57,6 +57,15 @@ export class Rows {
   }
 
   /**
+   * The row of exactly this key, not the one that a temporary key turned out to name.
+   * @param {Key} key
+   */
+  own(key) {
+    const row = this.get(key);
+    return row?.[this.keyField] === key ? row : undefined;
+  }
+
+  /**
    * A call for each of many rows costs more than the rows. `undefined` where they are not read in order, or it is not there.
    * @param {Key} key
    */
@@ -82,7 +91,7 @@ export class Rows {
     } else if (unsorted.size > 0) {
       const known = this.visibleKeys;
       const [gone, there] = [/** @type {Key[]} */ ([]), /** @type {Key[]} */ ([])];
-      for (const key of unsorted) (this.get(key) === undefined ? gone : there).push(key);
+      for (const key of unsorted) (this.own(key) === undefined ? gone : there).push(key);
       const was = (/** @type {Key} */ key) => hasKey(known, key);
       this.visibleKeys = changeKeys(
         known,

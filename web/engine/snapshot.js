@@ -33,10 +33,7 @@ export class Snapshot {
   row(key) {
     this.shorten();
     const holder = this.changed.has(key) ? this : this.next?.changed.has(key) ? this.next : null;
-    if (holder !== null) return holder.changed.get(key);
-    const row = this.rows.get(key);
-    // By the temporary key that it had, a row is found too.
-    return row?.[this.rows.keyField] === key ? row : undefined;
+    return holder === null ? this.rows.own(key) : holder.changed.get(key);
   }
 
   /** @returns {readonly Key[]} in order; shared by snapshots between which none came or went */
@@ -49,8 +46,8 @@ export class Snapshot {
     this.shorten();
     const changed = new Map([...(this.next?.changed ?? []), ...this.changed]);
     const now = this.rows.keys();
-    const came = [...changed].filter(([key, row]) => row === undefined && this.rows.get(key) !== undefined);
-    const gone = [...changed].filter(([key, row]) => row !== undefined && this.rows.get(key) === undefined);
+    const came = [...changed].filter(([key, row]) => row === undefined && this.rows.own(key) !== undefined);
+    const gone = [...changed].filter(([key, row]) => row !== undefined && this.rows.own(key) === undefined);
     const keys = (/** @type {[Key, any][]} */ entries) => entries.map(([key]) => key);
     return changeKeys(now, keys(came), keys(gone));
   }

@@ -90,6 +90,59 @@ test('a window moves, and limit null shows all', async (t) => {
   assert.deepEqual(ids(), ['a', 'b', 'c', 'd']);
 });
 
+test('a view of all rows follows one change and a thousand, and the other rows keep their identity', async (t) => {
+  const { slots, engine } = (await openTabs(t, 1)).tabs[0];
+  const version = new Map();
+  const row = (/** @type {number} */ id) => ({ id: `r${id}`, version: version.get(id), rank: (id * 7919) % 1009 });
+  const load = (/** @type {Iterable<number>} */ ids) => slots.load(JSON.stringify([...ids].map(row)));
+  for (let id = 0; id < 1000; id += 1) version.set(id, 1);
+  load(version.keys());
+  const view = engine.view({ from: 'slots', orderBy: 'rank', aggregates: { high: { op: 'max', field: 'rank' } } });
+  const expected = () => [...version.keys()].map(row).sort((left, right) => left.rank - right.rank);
+  const kept = (/** @type {readonly any[]} */ before) => view.get().rows.filter((each) => before.includes(each)).length;
+  let before = view.get().rows;
+  assert.deepEqual(before, expected());
+  version.set(500, 2);
+  load(version.keys());
+  assert.deepEqual([view.get().rows, kept(before)], [expected(), 999]);
+  before = view.get().rows;
+  for (let id = 0; id < 300; id += 3) version.delete(id);
+  for (let id = 300; id < 600; id += 3) version.set(id, 3);
+  for (let id = 1000; id < 1009; id += 1) version.set(id, 1);
+  load(version.keys());
+  assert.deepEqual([view.get().rows, kept(before)], [expected(), 800]);
+  assert.deepEqual([view.get().total, view.get().aggregates], [909, { high: expected().at(-1)?.rank }]);
+  before = view.get().rows;
+  view.setWindow({ offset: 100, limit: 500 });
+  assert.deepEqual([view.get().rows, kept(before)], [expected().slice(100, 600), 500]);
+});
+
+test('grouped aggregates are Maps in order of the groups, which stay the same object while nothing in them changed', async (t) => {
+  const { slots, engine } = (await openTabs(t, 1)).tabs[0];
+  const rows = ['c', 'a', 'b', 'a'].map((group, id) => ({ id: `r${id}`, version: 1, group, list: [id] }));
+  const change = (/** @type {number} */ id, /** @type {object} */ changes) => {
+    Object.assign(rows[id], changes, { version: rows[id].version + 1 });
+    slots.load(JSON.stringify(rows));
+  };
+  slots.load(JSON.stringify(rows));
+  const aggregates = {
+    per: { op: /** @type {const} */ ('count'), groupBy: 'group' },
+    last: { op: /** @type {const} */ ('max'), field: 'list' },
+  };
+  const view = engine.view({ from: 'slots', limit: 0, aggregates });
+  const first = view.get().aggregates;
+  const groups = () => [...view.get().aggregates.per];
+  assert.deepEqual([groups(), first.last], [[['a', 2], ['b', 1], ['c', 1]], [3]]); // prettier-ignore
+  change(0, { note: 'new' });
+  assert.equal(view.get().aggregates, first);
+  change(3, { group: 'b' });
+  assert.deepEqual(groups(), [['a', 1], ['b', 2], ['c', 1]]); // prettier-ignore
+  assert.deepEqual([...first.per], [['a', 2], ['b', 1], ['c', 1]]); // prettier-ignore
+  assert.equal(view.get().aggregates.last, first.last);
+  change(1, { group: 'aa' });
+  assert.deepEqual(groups(), [['aa', 1], ['b', 2], ['c', 1]]); // prettier-ignore
+});
+
 test('a closed view keeps its last result and refuses the rest', async (t) => {
   const { engine, slots } = await openFilled(t);
   const view = engine.view({ from: 'slots' });
