@@ -1,8 +1,8 @@
 #include "core/sort_key.hpp"
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace tablattice {
@@ -17,7 +17,9 @@ void append_big_endian(std::uint64_t bits, int bytes, std::string& key) {
 
 // Positive doubles are ordered as their bits are, negative ones the other way round and below them.
 std::uint64_t ordered_bits(double number) {
-  const auto bits = std::bit_cast<std::uint64_t>(number == 0 ? 0.0 : number);
+  const double unsigned_zero = number == 0 ? 0.0 : number;
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, &unsigned_zero, sizeof(bits));
   constexpr std::uint64_t sign = 1ULL << 63U;
   return (bits & sign) != 0 ? ~bits : bits | sign;
 }
