@@ -35,6 +35,11 @@ export default [
   },
   // Functions that a test hands to a page run there.
   { files: ['web/tests/browser/**'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['web/tests/bundlers/support/tabs.js', 'web/tests/packaging/projects/**'],
+    languageOptions: { globals: globals.browser },
+  },
+  { files: ['web/tests/packaging/projects/**/*.spec.js'], languageOptions: { globals: globals.jest } },
   { files: ['web/dashboards/**', 'web/engine/react/**', 'web/examples/**'], ...reactHooks.configs.flat.recommended },
   // That rule warns of what the React Compiler would leave alone (useVirtualizer); nothing here is compiled by it.
   { files: ['web/dashboards/**'], rules: { 'react-hooks/incompatible-library': 'off' } },

@@ -1,7 +1,7 @@
 # tablattice_add_wasm(TARGET SLICES name… OUTPUT_DIRECTORY folder)
 #
 # Builds an engine that holds the named slices, and its glue: OUTPUT_DIRECTORY/TARGET.wasm and
-# OUTPUT_DIRECTORY/TARGET.js (and .d.ts).
+# OUTPUT_DIRECTORY/TARGET.js (and .d.ts), and TARGET.inline.js, the .wasm as a module, for hosts that can serve no file.
 # A slice `rooms` is a library target named `tablattice_rooms` or `rooms` that defines
 #   namespace tablattice { void register_rooms(); }
 # which calls register_slice() (core/slice.hpp). The glue belongs to its WASM: import names differ from build to build.
@@ -39,7 +39,7 @@ function(tablattice_link_options target)
     -fno-rtti
     -sMODULARIZE=1
     -sEXPORT_ES6=1
-    -sUSE_ES6_IMPORT_META=1
+    -sUSE_ES6_IMPORT_META=0 # who loads the .wasm is the engine module: bundlers must not find it here as well
     -sEXPORT_NAME=createTablattice
     -sENVIRONMENT=web,worker
     -sDYNAMIC_EXECUTION=0
@@ -77,11 +77,13 @@ endfunction()
 
 # The glue, minified where esbuild is installed, its types and the .wasm, into the folder that JavaScript loads them from.
 function(tablattice_publish target folder)
-  set(published ${folder}/${target}.js ${folder}/${target}.d.ts ${folder}/${target}.wasm)
+  set(published ${folder}/${target}.js ${folder}/${target}.d.ts ${folder}/${target}.wasm
+      ${folder}/${target}.inline.js ${folder}/${target}.inline.d.ts)
   add_custom_command(
     OUTPUT ${published}
     COMMAND node ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/publish.mjs ${CMAKE_CURRENT_BINARY_DIR}/${target} ${folder}
     DEPENDS ${target} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/publish.mjs ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/glue.d.ts
+            ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/inline.d.ts
     COMMENT "Publishing ${target}.js and ${target}.wasm"
     VERBATIM)
   add_custom_target(${target}_published ALL DEPENDS ${published})

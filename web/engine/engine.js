@@ -1,22 +1,21 @@
 import { createCollection } from './collection.js';
 import { Core } from './core.js';
 import { TablatticeError, createReport } from './errors.js';
-import { loadModule } from './load.js';
 import { readOptions } from './options.js';
 import { usableLocks } from './page.js';
 import { LiveView } from './view.js';
 
 /**
- * Makes one tab's engine and, unless `autoStart: false`, starts it. Rejects with a TablatticeError: `config_invalid`,
- * `slice_unknown`, `wasm_not_found`, `wasm_refused`.
+ * Makes one tab's engine. Which build it loads where the options name none is the entry point's to say.
  * @template {Record<string, import('./types.js').CollectionDeclaration<any>>} Collections
  * @param {import('./types.js').EngineOptions<Collections>} options
+ * @param {(settings: import('./options.js').Settings) => Promise<import('./contract.js').WasmModule>} load
  * @returns {Promise<import('./types.js').Engine<Collections>>}
  */
-export async function createEngine(options) {
+export async function makeEngine(options, load) {
   const settings = readOptions(options);
   const report = createReport(settings.onError);
-  const [module, locks] = await Promise.all([loadModule(settings), usableLocks(settings.locks, report)]);
+  const [module, locks] = await Promise.all([load(settings), usableLocks(settings.locks, report)]);
   const core = new Core(module, settings, locks, report);
   if (settings.autoStart) core.start();
   return { ...storeMembers(core), ...tabMembers(core) };

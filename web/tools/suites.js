@@ -1,8 +1,10 @@
 // The test suites, as data: what each needs, and how it runs.
 import { readdirSync } from 'node:fs';
+import { bundlerProjectsStep } from './bundler-projects.js';
 import { buildStep, configureStep } from './cmake.js';
 import { runLint } from './lint.js';
 import { runMutilations } from './mutilate.js';
+import { packStep } from './pack.js';
 import { pagesStep } from './pages.js';
 import { inRoot } from './paths.js';
 import { nodeTestFiles, runGoogleTest, runNodeTest, runPlaywright, runSimulation } from './suite-runners.js';
@@ -21,6 +23,14 @@ import { nodeTestFiles, runGoogleTest, runNodeTest, runPlaywright, runSimulation
 const wasm = [configureStep('wasm'), buildStep('wasm')];
 const release = [configureStep('release'), buildStep('release')];
 const simulatedWorlds = 20_000;
+
+/** @type {Record<string, Pick<Suite, 'purposes' | 'steps'>>} what suites of node:test need besides the engine */
+const moreNeeds = {
+  bundlers: { purposes: ['build', 'browser'], steps: [...wasm, packStep, bundlerProjectsStep] },
+  packaging: { purposes: ['build'], steps: [...wasm, packStep] },
+  // The worlds around the module's tabs are the native simulation's.
+  worlds: { purposes: ['build', 'native'], steps: [...wasm, ...release] },
+};
 
 /** @type {Suite[]} */
 export const suites = [
@@ -71,8 +81,5 @@ function nodeTestFolders() {
  * @returns {Suite}
  */
 function nodeSuite(name) {
-  const run = () => runNodeTest(name);
-  if (name !== 'worlds') return { name, purposes: ['build'], steps: wasm, run };
-  // The worlds around the module's tabs are the native simulation's.
-  return { name, purposes: ['build', 'native'], steps: [...wasm, ...release], run };
+  return { name, run: () => runNodeTest(name), ...(moreNeeds[name] ?? { purposes: ['build'], steps: wasm }) };
 }

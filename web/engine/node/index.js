@@ -5,23 +5,45 @@
  */
 import { readFile } from 'node:fs/promises';
 
-import { createEngine as createBaseEngine } from '../engine.js';
+import { makeEngine } from '../engine.js';
+import { asError } from '../errors.js';
+import createTablattice from '../generated/tablattice.js';
+import { makeModule, notFound } from '../wasm-module.js';
 
-export * from '../index.js';
+export * from '../exports.js';
 
-/** @type {Promise<WebAssembly.Module> | undefined} */
-let compiled;
+const alone = { transports: [], storage: null, locks: null, cache: null };
+const ownFile = new URL('../generated/tablattice.wasm', import.meta.url);
+
+/** @type {Map<string, Promise<WebAssembly.Module>>} by address: compiled once per process */
+const compiled = new Map();
 
 /**
+ * As in a page; `wasm` may be the address of a file as well (`file:`).
  * @template {Record<string, import('../types.js').CollectionDeclaration<any>>} Collections
  * @param {import('../types.js').EngineOptions<Collections>} options
  * @returns {Promise<import('../types.js').Engine<Collections>>}
  */
 export async function createEngine(options) {
-  const wasm = options?.wasm ?? (await (compiled ??= readModule()));
-  return createBaseEngine({ transports: [], storage: null, locks: null, cache: null, ...options, wasm });
+  return makeEngine({ ...alone, ...options }, ({ factory = createTablattice, wasm = ownFile }) => {
+    const isFile = (typeof wasm === 'string' || wasm instanceof URL) && String(wasm).startsWith('file:');
+    return makeModule(factory, isFile ? compileFile(String(wasm)) : wasm);
+  });
 }
 
-async function readModule() {
-  return WebAssembly.compile(await readFile(new URL('../generated/tablattice.wasm', import.meta.url)));
+/** @param {string} address */
+function compileFile(address) {
+  const compiling = compiled.get(address) ?? read(address).then((bytes) => WebAssembly.compile(bytes));
+  compiled.set(address, compiling);
+  compiling.catch(() => compiled.delete(address)); // the next engine tries again
+  return compiling;
+}
+
+/** @param {string} address */
+async function read(address) {
+  try {
+    return await readFile(new URL(address));
+  } catch (error) {
+    throw asError(error, 'wasm_not_found', notFound, address);
+  }
 }

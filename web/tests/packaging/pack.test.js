@@ -8,32 +8,27 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { tarballPath } from '../../tools/pack.js';
+
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const here = fileURLToPath(new URL('.', import.meta.url));
-const packingTimeoutMs = 600_000; // where the engine isn't built yet, packing builds it
-
 /** @type {string} */
 let folder;
 /** @type {string[]} paths in the tarball */
 let packed;
 
-before(
-  async () => {
-    folder = await mkdtemp(join(tmpdir(), 'tablattice-pack-'));
-    await execute('npm', ['pack', '--pack-destination', folder], { cwd: root });
-    const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
-    const { stdout } = await execute('tar', ['-tzf', join(folder, tarball)]);
-    packed = stdout
-      .trim()
-      .split('\n')
-      .map((path) => path.replace(/^package\//, ''));
-    const manifest = { name: 'consumer', private: true, type: 'module' };
-    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-    await execute('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], { cwd: folder });
-  },
-  { timeout: packingTimeoutMs },
-);
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tablattice-pack-'));
+  const { stdout } = await execute('tar', ['-tzf', tarballPath]);
+  packed = stdout
+    .trim()
+    .split('\n')
+    .map((path) => path.replace(/^package\//, ''));
+  const manifest = { name: 'consumer', private: true, type: 'module' };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  await execute('npm', ['install', '--offline', '--no-audit', '--no-fund', tarballPath], { cwd: folder });
+});
 
 after(() => rm(folder, { recursive: true, force: true }));
 
@@ -48,7 +43,7 @@ describe('the npm package', () => {
       packed.filter((path) => !allowed(path)),
       [],
     );
-    for (const name of ['js', 'd.ts', 'wasm'])
+    for (const name of ['js', 'd.ts', 'wasm', 'inline.js', 'inline.d.ts'])
       assert.ok(packed.includes(`web/engine/generated/tablattice.${name}`), name);
     for (const name of ['wasm/core/engine.hpp', 'wasm/cmake/tablattice_add_wasm.cmake', 'LICENSE']) {
       assert.ok(packed.includes(name), name);
@@ -80,6 +75,12 @@ describe('the npm package', () => {
       cwd: folder,
     });
     assert.deepEqual(JSON.parse(stdout), { id: 'room-1', name: 'Blue', refusal: 'check_failed' });
+  });
+
+  it('can be required by CommonJS, since no module of it awaits at its top', async () => {
+    await writeFile(join(folder, 'consumer.cjs'), "console.log(typeof require('tablattice').createEngine)");
+    const { stdout } = await execute(process.execPath, ['--no-warnings', 'consumer.cjs'], { cwd: folder });
+    assert.equal(stdout.trim(), 'function');
   });
 
   it('type-checks in a strict TypeScript project', async () => {

@@ -1,0 +1,35 @@
+// Tools that serve the page themselves: Vite's development server and Next.js.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { prepareProject, runScript, startServer } from './support/project.js';
+import { crossesToSecondTab, launchBrowser } from './support/tabs.js';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => void (browser = await launchBrowser()));
+after(() => browser.close());
+
+describe('a change crosses to a second tab, of a page served by', () => {
+  it("Vite's development server", async () => {
+    const site = await startServer(await prepareProject('vite'), ['vite', '--strictPort']);
+    try {
+      await crossesToSecondTab(browser, site.origin);
+    } finally {
+      await site.stop();
+    }
+  });
+
+  it('Next.js, after a server render without an engine', async () => {
+    const folder = await prepareProject('next');
+    await runScript(folder, 'build');
+    const site = await startServer(folder, ['next', 'start']);
+    try {
+      const rendered = await (await fetch(site.origin)).text();
+      assert.match(rendered, /<p>Loading…<\/p>/);
+      await crossesToSecondTab(browser, site.origin);
+    } finally {
+      await site.stop();
+    }
+  });
+});

@@ -1,0 +1,8 @@
+import { collection, createEngine, createMemoryHub } from 'tablattice';
+
+import { crossing } from './crossing.js';
+
+test('a room crosses to a second engine', async () => {
+  const result = await crossing({ collection, createEngine, createMemoryHub });
+  expect(result).toEqual({ listed: ['Green'], crossed: ['Blue', 'Green'] });
+});

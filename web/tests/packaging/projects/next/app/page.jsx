@@ -1,0 +1,5 @@
+import { Rooms } from './rooms-page';
+
+export default function Page() {
+  return <Rooms />;
+}

@@ -1,0 +1,5 @@
+import { collection, createEngine } from 'tablattice/inline';
+
+import { showRooms } from './rooms.js';
+
+showRooms({ collection, createEngine });
