@@ -28,11 +28,13 @@ export { createMemoryHub } from './transports/memory.js';
  */
 /**
  * @template [Row=any]
- * @typedef {import('./types.js').View<Row>} View
+ * @template [Asked=any]
+ * @typedef {import('./types.js').View<Row, Asked>} View
  */
 /**
  * @template [Row=any]
- * @typedef {import('./types.js').ViewResult<Row>} ViewResult
+ * @template [Asked=any]
+ * @typedef {import('./types.js').ViewResult<Row, Asked>} ViewResult
  */
 /**
  * @template {string} [Name=string]

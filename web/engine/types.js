@@ -19,25 +19,57 @@
  * @property {Value} [gt]
  * @property {Value} [gte]
  * @property {[Value, Value]} [between] both included
- * @property {string} [prefix]
+ * @property {Value extends string ? string : never} [prefix]
+ */
+
+/** @typedef {string | number | boolean | bigint | symbol | null | undefined | Date | readonly unknown[]} Leaf what no path leads into */
+
+/**
+ * A field of a row, or a dotted path into it: five names at most.
+ * @template Row
+ * @template {0[]} [Deep=[]]
+ * @typedef {{ [Name in keyof Row & string]-?: Name | (Deep['length'] extends 4 ? never : NonNullable<Row[Name]> extends Leaf ? never
+ *   : `${Name}.${Field<NonNullable<Row[Name]>, [...Deep, 0]>}`) }[keyof Row & string]} Field
+ */
+
+/**
+ * What a row holds there.
+ * @template Row
+ * @template {string} Path
+ * @typedef {Path extends keyof Row ? NonNullable<Row[Path]> : Path extends `${infer Name}.${infer Rest}`
+ *   ? Name extends keyof Row ? ValueAt<NonNullable<Row[Name]>, Rest> : any : any} ValueAt
  */
 
 /**
  * @template Row
- * @typedef {{ [Field in keyof Row]?: Row[Field] | null | Operators<Row[Field]> }
- *   & { [path: `${string}.${string}`]: any }
+ * @typedef {{ [Path in Field<Row>]?: ValueAt<Row, Path> | null | Operators<ValueAt<Row, Path>> }
  *   & { $and?: Where<Row>[], $or?: Where<Row>[], $not?: Where<Row> }} Where
- */
-
-/**
- * A field of a row, or a dotted path into it.
- * @template Row
- * @typedef {(keyof Row & string) | `${string}.${string}`} Field
  */
 
 /**
  * @template Row
  * @typedef {{ op: 'count', groupBy?: Field<Row> } | { op: 'sum' | 'min' | 'max', field: Field<Row>, groupBy?: Field<Row> }} Aggregate
+ */
+
+/**
+ * What such an aggregate is: of no rows, a least or greatest value is null.
+ * @template Row
+ * @template Asked
+ * @typedef {Asked extends { op: 'count' | 'sum' } ? number : Asked extends { field: infer Path extends string }
+ *   ? ValueAt<Row, Path> | null : any} Figure
+ */
+
+/**
+ * @template Row
+ * @template Asked
+ * @typedef {Asked extends { groupBy: infer Path extends string } ? ReadonlyMap<ValueAt<Row, Path> | null, Figure<Row, Asked>>
+ *   : Figure<Row, Asked>} AggregateValue
+ */
+
+/**
+ * @template Row
+ * @template Asked
+ * @typedef {0 extends 1 & Asked ? Readonly<Record<string, any>> : { readonly [Name in keyof Asked]: AggregateValue<Row, Asked[Name]> }} Aggregates
  */
 
 /**
@@ -48,22 +80,24 @@
 /**
  * @template {string} [Name=string]
  * @template [Row=any]
+ * @template [Asked=Record<string, Aggregate<Row>>]
  * @typedef {object} Query
  * @property {Name} from
  * @property {Where<Row>} [where]
  * @property {OrderTerm<Row> | OrderTerm<Row>[]} [orderBy] `-` in front: descending; ties by key
  * @property {number} [offset]
  * @property {number | null} [limit]
- * @property {Record<string, Aggregate<Row>>} [aggregates]
+ * @property {Asked} [aggregates]
  */
 
 /**
  * Frozen; the same object until something in it changed. Rows carry `$pending: true` while a change of theirs is unanswered.
  * @template [Row=any]
+ * @template [Asked=any]
  * @typedef {object} ViewResult
  * @property {readonly Readonly<Row & { $pending?: true }>[]} rows
  * @property {number} total
- * @property {Readonly<Record<string, any>>} aggregates those with groupBy are Maps
+ * @property {Aggregates<Row, Asked>} aggregates those with groupBy are Maps
  * @property {'loading' | 'ready' | 'error'} status
  * @property {boolean} fetching
  * @property {boolean} stale
@@ -73,9 +107,10 @@
 
 /**
  * @template [Row=any]
+ * @template [Asked=any]
  * @typedef {object} View
- * @property {() => ViewResult<Row>} get
- * @property {(listener: (result: ViewResult<Row>) => void, options?: { immediate?: boolean }) => () => void} subscribe
+ * @property {() => ViewResult<Row, Asked>} get
+ * @property {(listener: (result: ViewResult<Row, Asked>) => void, options?: { immediate?: boolean }) => () => void} subscribe
  * @property {(window: { offset?: number, limit?: number | null }) => void} setWindow
  * @property {() => void} close
  */
@@ -218,14 +253,40 @@
  */
 
 /**
+ * What is given, without fields that a row does not have.
+ * @template Row
+ * @template Given
+ * @typedef {Partial<{ [Name in keyof Row]: Row[Name] | null }> & { [Extra in Exclude<keyof Given, keyof Row>]: never }} Fields
+ */
+
+/**
+ * What an action on a row carries; of a slice's own actions, and of other parts of a store, nothing is said.
+ * @template Row
+ * @template Word
+ * @template Action
+ * @typedef {Word extends 'create' ? { payload: Fields<Row, Action extends { payload: infer Given } ? Given : {}> }
+ *   : Word extends 'update' ? { payload: { id: Key,
+ *     changes: Fields<Row, Action extends { payload: { changes: infer Given } } ? Given : {}> } }
+ *   : Word extends 'delete' ? { payload: Key | { id: Key } } : unknown} RowAction
+ */
+
+/**
+ * @template Collections
+ * @template Action
+ * @typedef {string extends keyof Collections ? unknown
+ *   : Action extends { type: `${infer Name extends keyof Collections & string}/${infer Word}` }
+ *   ? RowAction<RowOf<Collections[Name]>, Word, Action> : unknown} OwnAction
+ */
+
+/**
  * One tab's engine. Every member works unbound. `dispatch`, `getState` and `subscribe` keep the contract of a Redux store;
  * `dispatch` throws the TablatticeError of an action that is refused.
  * @template {Record<string, CollectionDeclaration<any>>} [Collections=any]
  * @typedef {object} Engine
  * @property {<Name extends keyof Collections & string>(name: Name) => Collection<RowOf<Collections[Name]>>} collection
- * @property {<Name extends keyof Collections & string>(query: Query<Name, RowOf<Collections[Name]>>) =>
- *   View<RowOf<Collections[Name]>>} view
- * @property {<Action extends { type: string }>(action: Action) => Action} dispatch
+ * @property {<Name extends keyof Collections & string, Asked extends Record<string, Aggregate<RowOf<Collections[Name]>>> = {}>(
+ *   query: Query<Name, RowOf<Collections[Name]>, Asked>) => View<RowOf<Collections[Name]>, Asked>} view
+ * @property {<Type extends string, Action extends { type: Type }>(action: Action & OwnAction<Collections, Action>) => Action} dispatch
  * @property {() => { readonly [Name in keyof Collections & string]: CollectionState<RowOf<Collections[Name]>> }} getState
  * @property {(listener: () => void) => () => void} subscribe
  * @property {() => EngineStatus} status the same object until it changed

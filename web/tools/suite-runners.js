@@ -81,11 +81,12 @@ export const nodeTestFiles = (name) => listFiles([`web/tests/${name}`], /\.test\
  * node:test: all *.test.js files of one folder of web/tests.
  *
  * @param {string} name
+ * @param {number} [timeoutMs] of a file, and of each of its tests
  */
-export function runNodeTest(name) {
+export function runNodeTest(name, timeoutMs = testTimeoutMs) {
   const args = (/** @type {string} */ path) => [
     '--test',
-    `--test-timeout=${testTimeoutMs}`,
+    `--test-timeout=${timeoutMs}`,
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     `--test-reporter=${inRoot('web', 'tools', 'node-test-reporter.js')}`,

@@ -24,10 +24,25 @@ const wasm = [configureStep('wasm'), buildStep('wasm')];
 const release = [configureStep('release'), buildStep('release')];
 const simulatedWorlds = 20_000;
 
-/** @type {Record<string, Pick<Suite, 'purposes' | 'steps'>>} what suites of node:test need besides the engine */
+const toolsTimeoutMs = 600_000; // of suites whose tests run compilers and bundlers
+
+/** @type {Record<string, Pick<Suite, 'purposes' | 'steps'> & Partial<Suite>>} what suites of node:test need besides the engine */
 const moreNeeds = {
-  bundlers: { purposes: ['build', 'browser'], steps: [...wasm, packStep, bundlerProjectsStep] },
-  packaging: { purposes: ['build'], steps: [...wasm, packStep] },
+  bundlers: {
+    purposes: ['build', 'browser'],
+    steps: [...wasm, packStep, bundlerProjectsStep],
+    run: () => runNodeTest('bundlers', toolsTimeoutMs),
+  },
+  packaging: {
+    purposes: ['build'],
+    steps: [...wasm, packStep],
+    run: () => runNodeTest('packaging', toolsTimeoutMs),
+  },
+  slices: {
+    purposes: ['build', 'native'],
+    steps: [...wasm, packStep],
+    run: () => runNodeTest('slices', toolsTimeoutMs),
+  },
   // The worlds around the module's tabs are the native simulation's.
   worlds: { purposes: ['build', 'native'], steps: [...wasm, ...release] },
 };
