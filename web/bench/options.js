@@ -1,0 +1,51 @@
+// The command line of npm run bench.
+import { parseArgs } from 'node:util';
+import { ToolFailure } from '../tools/failure.js';
+import { contenders } from './contenders/index.js';
+
+/**
+ * @typedef {object} Options
+ * @property {number[]} sizes rows
+ * @property {string[]} only contenders
+ * @property {number} events
+ * @property {number} rounds how often the fast ones are repeated; the best figures count
+ * @property {number} seed
+ * @property {number} budgetMs for the events of one contender at one size
+ * @property {boolean} whole nothing was left out, so the page is written
+ */
+
+const defaults = { rows: '1000,10000,100000,1000000', only: Object.keys(contenders).join(','), events: '10000' };
+
+/**
+ * @param {string[]} args
+ * @returns {Options}
+ */
+export function readBenchOptions(args) {
+  const text = /** @type {const} */ ({ type: 'string' });
+  const options = { rows: text, only: text, events: text, rounds: text, seed: text, budget: text };
+  const { values } = parseArgs({ args, options });
+  const only = (values.only ?? defaults.only).split(',');
+  const unknown = only.filter((id) => contenders[id] === undefined);
+  if (unknown.length > 0) {
+    throw new ToolFailure(`No such contender: ${unknown}. There are ${Object.keys(contenders).join(', ')}.`);
+  }
+  return {
+    sizes: (values.rows ?? defaults.rows).split(',').map((text) => count('rows', text)),
+    only,
+    events: count('events', values.events ?? defaults.events),
+    rounds: count('rounds', values.rounds ?? '3'),
+    seed: count('seed', values.seed ?? '1'),
+    budgetMs: count('budget', values.budget ?? '8000'),
+    whole: values.rows === undefined && values.only === undefined && values.events === undefined,
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+function count(name, text) {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new ToolFailure(`--${name} takes a whole number above 0, not '${text}'.`);
+}
