@@ -37,13 +37,14 @@ export function encodeEvent(wire, event, number) {
 }
 
 /**
- * The body of a feed's answer.
+ * The body of a feed's answer: of each row the latest.
  *
  * @param {SlotEvent[]} events
  * @param {number} revision
  */
 export function feedBody(events, revision) {
-  const latest = new Map(events.map((event) => [event.type === 'delete' ? event.id : event.row.id, event]));
+  const news = events.filter((event) => event.type === 'delete' || !event.stale);
+  const latest = new Map(news.map((event) => [event.type === 'delete' ? event.id : event.row.id, event]));
   const rows = [...latest.values()].flatMap((event) => (event.type === 'upsert' ? [event.row] : []));
   const tombstones = [...latest.values()].flatMap((event) =>
     event.type === 'delete' ? [{ id: event.id, version: event.version }] : [],
