@@ -1,10 +1,13 @@
 // npm run bench: the contenders on workload "dashboard-N" (web/docs/benchmark.md).
+//   npm run bench                                                  all of it; writes the results into that page
 //   npm run bench -- --rows 100000 --only tablattice,handwritten   a part of it; nothing is written
 import { buildEngine } from '../tools/build.js';
-import { runTool } from '../tools/failure.js';
+import { ToolFailure, runTool } from '../tools/failure.js';
 import { setUp } from '../tools/setup.js';
+import { contenders } from './contenders/index.js';
 import { measureAll } from './measure/all.js';
 import { readBenchOptions } from './options.js';
+import { writePage } from './report/page.js';
 
 const say = (/** @type {string} */ line) => void process.stdout.write(`${line}\n`);
 
@@ -12,5 +15,10 @@ await runTool(async () => {
   const options = readBenchOptions(process.argv.slice(2));
   await setUp(['build']);
   await buildEngine();
-  await measureAll(options, say);
+  const results = await measureAll(options, say);
+  if (options.whole) writePage(results, options);
+  const isMissing = (/** @type {typeof results[number]} */ { contender, bySize }) =>
+    options.sizes.some((rows) => rows <= contenders[contender].rowsMax && !bySize.has(rows));
+  const missing = results.filter(isMissing).map(({ contender }) => contender);
+  if (missing.length > 0) throw new ToolFailure(`Without figures: ${missing.join(', ')}; the lines above say why.`);
 });

@@ -1,7 +1,7 @@
 // Tablattice, as web/docs and the README use it.
 import { collection, createEngine } from 'tablattice/node';
+import { collectionName, epochMs } from '../workload/names.js';
 import { activeLimit, therapistId, weekFrom, weekTo } from '../workload/views.js';
-import { collectionName, epochMs } from '../workload/wire.js';
 
 /** @typedef {import('../workload/slots.js').Slot} Slot */
 

@@ -1,10 +1,11 @@
 // The whole measurement: every contender at every size, the fast ones several times.
 import { contenders } from '../contenders/index.js';
+import { bundleBytes } from './bundle.js';
 import { median } from './events.js';
 import { runStart, runTask } from './processes.js';
 
 /** @typedef {import('./run.js').Figures} Figures */
-/** @typedef {{ contender: string, bySize: Map<number, Figures>, start: { coldMs: number, readyMs: number } }} Result */
+/** @typedef {Awaited<ReturnType<typeof measureAll>>[number]} Result */
 
 /** A run that took longer is not repeated. */
 const fastMs = 15_000;
@@ -15,29 +16,59 @@ const more = ['events', 'eventsPerSecond'];
 /**
  * @param {import('../options.js').Options} options
  * @param {(line: string) => void} say
- * @returns {Promise<Result[]>}
  */
-export async function measureAll({ sizes, only, events, rounds, seed, budgetMs }, say) {
-  const results = new Map(only.map((contender) => [contender, /** @type {Map<number, Figures>} */ (new Map())]));
-  for (const rows of sizes) {
-    const asked = only.filter((id) => rows <= contenders[id].rowsMax);
-    const runs = new Map(asked.map((id) => [id, /** @type {Figures[]} */ ([])]));
-    const slow = new Set();
-    for (let round = 0; round < rounds; round += 1) {
-      for (const contender of asked.filter((id) => !slow.has(id))) {
-        const start = performance.now();
-        const figures = await runTask({ contender, rows, seed, events, budgetMs });
-        runs.get(contender)?.push(figures);
-        const tookMs = performance.now() - start;
-        if (tookMs > fastMs) slow.add(contender);
-        say(`${rows} rows, ${contenders[contender].name}: ${summary(figures)} (${(tookMs / 1000).toFixed(1)} s)`);
-      }
+export async function measureAll(options, say) {
+  const results = options.only.map((contender) => ({
+    contender,
+    bySize: /** @type {Map<number, Figures>} */ (new Map()),
+    start: { coldMs: 0, readyMs: 0 },
+    bundleBytes: 0,
+  }));
+  for (const rows of options.sizes) {
+    const figures = await measureSize(rows, options, say);
+    for (const { contender, bySize } of results) {
+      const runs = figures.get(contender);
+      if (runs && runs.length > 0) bySize.set(rows, best(runs));
     }
-    for (const [id, figures] of runs) results.get(id)?.set(rows, best(figures));
   }
-  const starts = new Map();
-  for (const id of only) starts.set(id, await measureStart(id));
-  return only.map((id) => ({ contender: id, bySize: results.get(id) ?? new Map(), start: starts.get(id) }));
+  for (const result of results) {
+    result.start = await measureStart(result.contender);
+    result.bundleBytes = await bundleBytes(result.contender);
+    const { start, contender } = result;
+    const started = `start ${start.coldMs.toFixed(1)} ms, again ${start.readyMs.toFixed(1)} ms`;
+    say(`${contenders[contender].name}: ${started}, bundle ${(result.bundleBytes / 1000).toFixed(1)} kB`);
+  }
+  return results;
+}
+
+/**
+ * The rounds of all contenders alternate, so that what else the machine does falls on all of them.
+ *
+ * @param {number} rows
+ * @param {import('../options.js').Options} options
+ * @param {(line: string) => void} say
+ * @returns {Promise<Map<string, Figures[]>>}
+ */
+async function measureSize(rows, { only, events, rounds, seed, budgetMs }, say) {
+  const asked = only.filter((id) => rows <= contenders[id].rowsMax);
+  const runs = new Map(asked.map((id) => [id, /** @type {Figures[]} */ ([])]));
+  const slow = new Set(); // or broken
+  for (let round = 0; round < rounds; round += 1) {
+    for (const contender of asked.filter((id) => !slow.has(id))) {
+      const start = performance.now();
+      const told = `${rows} rows, ${contenders[contender].name}:`;
+      const figures = await runTask({ contender, rows, seed, events, budgetMs }).catch((error) => {
+        say(`${told} FAILED: ${error.message}`); // the page will say that it has no figures
+        return null;
+      });
+      const tookMs = performance.now() - start;
+      if (figures === null || tookMs > fastMs) slow.add(contender);
+      if (figures === null) continue;
+      runs.get(contender)?.push(figures);
+      say(`${told} ${summary(figures)} (${(tookMs / 1000).toFixed(1)} s)`);
+    }
+  }
+  return runs;
 }
 
 /** @param {Figures} figures */

@@ -1,21 +1,23 @@
 // Runs the measurements, each in a process of its own, one after the other.
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { runToEnd } from '../../tools/run.js';
+import { promisify } from 'node:util';
 
-const path = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
+const run = promisify(execFile);
+const timeoutMs = 300_000;
 
 /**
  * @template Result
  * @param {string} file
  * @param {string} argument
- * @returns {Promise<Result>}
+ * @returns {Promise<Result>} rejects with what the process wrote
  */
 async function runFile(file, argument) {
-  const options = { env: { NODE_ENV: 'production' } };
-  const args = ['--expose-gc', '--max-old-space-size=8192', path(file), argument];
-  const { code, output } = await runToEnd(process.execPath, args, options);
-  if (code !== 0) throw new Error(`${file} ${argument} ended with code ${code}:\n${output}`);
-  return JSON.parse(output.trimEnd().split('\n').at(-1) ?? '');
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const args = ['--expose-gc', '--max-old-space-size=8192', path, argument];
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { stdout } = await run(process.execPath, args, { env, timeout: timeoutMs, killSignal: 'SIGKILL' });
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
 }
 
 /**

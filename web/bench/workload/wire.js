@@ -1,11 +1,8 @@
 // An event as a browser's channel carries it: ours as the text of a message, the others' as a structured clone.
 import { serialize } from 'node:v8';
+import { collectionName, epochMs } from './names.js';
 
 /** @typedef {import('./events.js').SlotEvent} SlotEvent */
-
-export const collectionName = 'availability';
-/** The clock of the world: the list is read at that moment; event number n happens n milliseconds later. */
-export const epochMs = Date.UTC(2029, 11, 1);
 
 /**
  * The sync message that says the same (wasm/core/event.hpp, `rows`).

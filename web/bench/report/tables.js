@@ -1,0 +1,69 @@
+// The results as Markdown tables: one per size, and one of what does not depend on it.
+import { contenders } from '../contenders/index.js';
+import { duration, kilobytes, megabytes, rowCount, short, table } from './format.js';
+
+/** @typedef {import('../measure/all.js').Result} Result */
+/** @typedef {import('../measure/run.js').Figures} Figures */
+
+/**
+ * @param {Result[]} results
+ * @param {number} eventsWanted
+ */
+export function sizeTables(results, eventsWanted) {
+  const sizes = [...new Set(results.flatMap(({ bySize }) => [...bySize.keys()]))].sort((a, b) => a - b);
+  return sizes.map((rows) => sizeTable(results, rows, eventsWanted)).join('\n\n');
+}
+
+/**
+ * @param {Result[]} results
+ * @param {number} rows
+ * @param {number} eventsWanted
+ */
+function sizeTable(results, rows, eventsWanted) {
+  const there = results.filter(({ bySize }) => bySize.has(rows));
+  const figuresOf = (/** @type {Result} */ { bySize }) => /** @type {Figures} */ (bySize.get(rows));
+  const [{ listBytes }] = there.map(figuresOf);
+  const parseMs = Math.min(...there.map((result) => figuresOf(result).parseMs));
+  const heads = [
+    '',
+    'events/s',
+    'p50',
+    'p99',
+    'ingest',
+    'list poll',
+    'feed poll',
+    'memory',
+    'cost/event, × 1,000 rows',
+  ];
+  const lines = there.map((result) => {
+    const figures = figuresOf(result);
+    const few = figures.events < eventsWanted ? ` (${figures.events} events)` : '';
+    const small = result.bySize.get(1000);
+    return [
+      contenders[result.contender].name,
+      short(figures.eventsPerSecond) + few,
+      `${short(figures.p50Us)} µs`,
+      `${short(figures.p99Us)} µs`,
+      duration(figures.ingestMs),
+      duration(figures.pollListMs),
+      duration(figures.pollFeedMs),
+      megabytes(figures.memoryBytes),
+      small ? `${short(figures.usPerEvent / small.usPerEvent)}×` : '',
+    ];
+  });
+  const alone = `The list is ${megabytes(listBytes)}; TextDecoder + JSON.parse alone take ${duration(parseMs)}.`;
+  return `### ${rowCount(rows)} rows\n\n${table(heads, lines)}\n\n${alone}`;
+}
+
+/** @param {Result[]} results */
+export function costTable(results) {
+  const lines = results
+    .filter(({ contender }) => contender !== 'objects') // the same code as the line before
+    .map(({ contender, bundleBytes, start }) => [
+      contenders[contender].name,
+      kilobytes(bundleBytes),
+      duration(start.coldMs),
+      duration(start.readyMs),
+    ]);
+  return table(['', 'bundle, min + brotli', 'module to first view', 'a second time, compiled'], lines);
+}
