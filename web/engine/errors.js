@@ -9,7 +9,8 @@
  *
  * Codes that the host itself makes: `config_invalid`, `wasm_not_found`, `wasm_refused`, `engine_lost`, `engine_destroyed`,
  * `text_malformed`, `value_invalid`, `message_invalid`, `collection_unknown`, `key_invalid`, `view_closed`,
- * `storage_unavailable`, `locks_failed`, `cache_failed`, `callback_failed`. All others come from the engine.
+ * `storage_unavailable`, `locks_failed`, `cache_failed`, `callback_failed`; of the subpaths: `engine_missing`, `state_past`,
+ * `sync_type_unknown`. All others come from the engine.
  */
 export class TablatticeError extends Error {
   /**
