@@ -47,17 +47,20 @@ import { TablatticeError } from '../errors.js';
  */
 
 /**
+ * The creator of one of a thunk's actions, as RTK's are: `addCase` and `match` take it, tests call it.
+ *
+ * @template {any[]} Arguments
  * @template Payload, Argument
- * @typedef {{ type: string, match: (action: any) => action is Progress<Payload, Argument> }} ProgressType
+ * @typedef {((...args: Arguments) => Progress<Payload, Argument>) & { type: string, match: (action: any) => action is Progress<Payload, Argument> }} ProgressCreator
  */
 
 /**
  * @template Value, Argument
  * @typedef {((...args: undefined extends Argument ? [arg?: Argument] : [arg: Argument]) => (dispatch: (action: any) => any, getState: () => any, extra: any) => ThunkPromise<Value, Argument>) & {
  *   typePrefix: string,
- *   pending: ProgressType<undefined, Argument>,
- *   fulfilled: ProgressType<Value, Argument>,
- *   rejected: ProgressType<Problem, Argument>,
+ *   pending: ProgressCreator<[requestId: string, arg: Argument], undefined, Argument>,
+ *   fulfilled: ProgressCreator<[payload: Value, requestId: string, arg: Argument], Value, Argument>,
+ *   rejected: ProgressCreator<[error: unknown, requestId: string, arg: Argument], Problem, Argument>,
  * }} ThunkCreator
  */
 
@@ -75,32 +78,53 @@ let requests = 0;
  * @returns {ThunkCreator<Value, Argument>}
  */
 export function createThunk(typePrefix, work, run) {
+  const creators = progressCreators(typePrefix, work);
+  const { pending, fulfilled, rejected } = creators;
   /** @param {any} [arg] optional where its type allows undefined */
   const creator = (arg) => {
     /** @type {(dispatch: (action: any) => any, getState: () => any, extra: any) => ThunkPromise<Value, Argument>} */
     const thunk = (dispatch, getState, extra) => {
       const requestId = `${typePrefix}#${(requests += 1)}`;
-      /** @param {Meta<Argument>['requestStatus']} requestStatus */
-      const action = (requestStatus, rest = {}) =>
-        dispatch({ type: `${typePrefix}/${requestStatus}`, ...rest, meta: { ...work, arg, requestId, requestStatus } });
       const running = attempt(() => {
-        action('pending');
+        dispatch(pending(requestId, arg));
         return run(engineOf(extra), arg);
       });
       const last = running.then(
-        (payload) => action('fulfilled', { payload }),
-        (error) => action('rejected', refusal(error)),
+        (payload) => dispatch(fulfilled(payload, requestId, arg)),
+        (error) => dispatch(rejected(error, requestId, arg)),
       );
       return Object.assign(last, { ...written(running), arg, requestId, unwrap: () => last.then(() => running) });
     };
     return thunk;
   };
-  return Object.assign(creator, {
-    typePrefix,
-    pending: progressType(`${typePrefix}/pending`),
-    fulfilled: progressType(`${typePrefix}/fulfilled`),
-    rejected: progressType(`${typePrefix}/rejected`),
-  });
+  return Object.assign(creator, { typePrefix, ...creators });
+}
+
+/**
+ * @template Value, Argument
+ * @param {string} typePrefix
+ * @param {Work} work
+ * @returns {Pick<ThunkCreator<Value, Argument>, 'pending' | 'fulfilled' | 'rejected'>}
+ */
+function progressCreators(typePrefix, work) {
+  const creatorOf = (
+    /** @type {Meta<any>['requestStatus']} */ requestStatus,
+    /** @type {(...args: any[]) => any} */ make,
+  ) => {
+    const type = `${typePrefix}/${requestStatus}`;
+    const creator = (/** @type {any[]} */ ...args) => {
+      const { requestId, arg, ...rest } = make(...args);
+      return { type, payload: undefined, ...rest, meta: { ...work, arg, requestId, requestStatus } };
+    };
+    return /** @type {any} */ (
+      Object.assign(creator, { type, match: (/** @type {any} */ action) => action?.type === type })
+    );
+  };
+  return {
+    pending: creatorOf('pending', (requestId, arg) => ({ requestId, arg })),
+    fulfilled: creatorOf('fulfilled', (payload, requestId, arg) => ({ payload, requestId, arg })),
+    rejected: creatorOf('rejected', (error, requestId, arg) => ({ ...refusal(error), requestId, arg })),
+  };
 }
 
 /**
@@ -142,13 +166,4 @@ function written({ id, mutation }) {
 function refusal(error) {
   const { name = 'Error', message = String(error), code = 'unexpected', where, details } = error ?? {};
   return { payload: { code, message, where, details }, error: { name, message, code } };
-}
-
-/**
- * @template Payload, Argument
- * @param {string} type
- * @returns {ProgressType<Payload, Argument>}
- */
-function progressType(type) {
-  return { type, match: /** @returns {action is Progress<Payload, Argument>} */ (action) => action?.type === type };
 }

@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { combineReducers, configureStore, createEntityAdapter } from '@reduxjs/toolkit';
+import {
+  combineReducers,
+  configureStore,
+  createEntityAdapter,
+  createReducer,
+  isFulfilled,
+  isPending,
+  isRejected,
+} from '@reduxjs/toolkit';
 import { applyMiddleware, compose, legacy_createStore } from 'redux';
 import {
   createAvailability,
@@ -170,6 +178,32 @@ test('thunks run in the store: progress for extraReducers, loading and error in 
     ...['fetchAvailability/pending', 'fetchAvailability/rejected'],
     ...['createAvailability/pending', 'createAvailability/rejected'],
   ]);
+});
+
+test("a thunk's actions are made, matched and reduced like RTK's own", () => {
+  const { pending, fulfilled, rejected } = fetchAvailability;
+  const reducer = createReducer({ loading: false, ids: /** @type {string[]} */ ([]), problem: '' }, (builder) =>
+    builder
+      .addCase(pending, (state) => void (state.loading = true))
+      .addCase(fulfilled, (state, { payload }) => ({ ...state, loading: false, ids: payload.map(({ id }) => id) }))
+      .addCase(rejected, (state, { payload, error }) => void (state.problem = `${payload.code}: ${error?.message}`)),
+  );
+  const asked = reducer(undefined, pending('request-1', undefined));
+  assert.equal(asked.loading, true);
+  assert.deepEqual(reducer(asked, fulfilled([slot], 'request-1', undefined)).ids, ['a']);
+  const error = new TablatticeError({ code: 'http_error', message: 'No answer.' });
+  assert.equal(reducer(asked, rejected(error, 'request-1', undefined)).problem, 'http_error: No answer.');
+  const actions = [pending('1', undefined), fulfilled([], '1', undefined), rejected(error, '1', undefined)];
+  const matchers = /** @type {((...thunks: any[]) => any)[]} */ ([isPending, isFulfilled, isRejected]);
+  for (const matchersOf of [matchers.map((each) => each()), matchers.map((each) => each(fetchAvailability))])
+    assert.deepEqual(
+      actions.map((action) => matchersOf.map((matches) => matches(action))),
+      [
+        [true, false, false],
+        [false, true, false],
+        [false, false, true],
+      ],
+    );
 });
 
 test("RTK's development checks find nothing to complain of, and walk no row", async (t) => {
