@@ -211,7 +211,7 @@
  * @typedef {object} EngineOptions
  * @property {string} scope what may share state: one application and one signed-in user
  * @property {Collections} collections
- * @property {(operation: Operation) => HeadersInit | Promise<HeadersInit>} [headers] on every attempt
+ * @property {(operation: Operation) => HeaderLines | Promise<HeaderLines>} [headers] on every attempt
  * @property {() => boolean | void | Promise<boolean | void>} [onUnauthorized] true: go on
  * @property {(error: import('./errors.js').TablatticeError) => void} [onError]
  * @property {string} [identity] whose the scope is; an answer for another (`identify`) stops the engine: `identity_mismatch`
@@ -363,7 +363,15 @@
  * @property {() => void} close may be opened again by `send` and `onReceive`
  */
 
-/** @typedef {Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>} StorageLike */
+/**
+ * As localStorage is one.
+ * @typedef {object} StorageLike
+ * @property {number} length
+ * @property {(index: number) => string | null} key
+ * @property {(key: string) => string | null} getItem
+ * @property {(key: string, value: string) => void} setItem
+ * @property {(key: string) => void} removeItem
+ */
 
 /** @typedef {{ signal?: AbortSignal, steal?: boolean }} LockOptions */
 /**
@@ -382,7 +390,12 @@
  * @property {(scope: string, entries: EntryChange[]) => Promise<void>} write all or nothing
  * @property {(scope: string) => Promise<void>} wipe everything of the scope
  */
-/** @typedef {string | URL | BufferSource | WebAssembly.Module} WasmSource */
+// Written so that a server's project needs no DOM library to check them.
+/** @typedef {Headers | Record<string, string> | [string, string][]} HeaderLines */
+/** @typedef {ArrayBuffer | ArrayBufferView} Bytes */
+/** @typedef {typeof globalThis extends { WebAssembly: { Module: new (...given: any[]) => infer Code } } ? Code : never} WasmCode a
+ * `WebAssembly.Module` */
+/** @typedef {string | URL | Bytes | WasmCode} WasmSource an address, or what is there */
 /** @typedef {(module: object) => Promise<any>} WasmFactory */
 
 export {};

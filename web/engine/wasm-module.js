@@ -48,7 +48,8 @@ function instantiate(factory, module) {
 /** @param {WasmSource} wasm */
 async function compile(wasm) {
   if (wasm instanceof WebAssembly.Module) return wasm;
-  if (typeof wasm !== 'string' && !(wasm instanceof URL)) return WebAssembly.compile(wasm);
+  if (typeof wasm !== 'string' && !(wasm instanceof URL))
+    return WebAssembly.compile(/** @type {BufferSource} */ (wasm));
   const address = String(wasm);
   const compiling = compiled.get(address) ?? download(address).then((bytes) => WebAssembly.compile(bytes));
   compiled.set(address, compiling);

@@ -9,6 +9,7 @@ import { jsonText } from '../text.js';
 import { notFound } from '../wasm-module.js';
 
 /** @typedef {import('../contract.js').WasmModule} WasmModule */
+/** @typedef {import('../types.js').WasmSource} WasmSource */
 
 /**
  * What a check is told. create: `row` is the whole new row; update: the row as it stands, and the patch; delete: the row as
@@ -40,7 +41,7 @@ export function check(slice, input) {
 
 /**
  * The checks of a build of your own (`tablattice_add_wasm`). Throws a TablatticeError: `wasm_not_found`, `wasm_refused`.
- * @param {{ factory: import('../types.js').WasmFactory, wasm: string | URL | BufferSource | WebAssembly.Module }} build its
+ * @param {{ factory: import('../types.js').WasmFactory, wasm: WasmSource }} build its
  *   glue, and its .wasm: a file's path or `file:` address, the bytes, or a module
  * @returns {Check}
  */
@@ -49,10 +50,12 @@ export function createCheck({ factory, wasm }) {
   return (slice, input) => JSON.parse(rules.checkRules(slice, jsonText(input, 'input')));
 }
 
-/** @param {string | URL | BufferSource | WebAssembly.Module} wasm */
+/** @param {WasmSource} wasm */
 function compile(wasm) {
   if (wasm instanceof WebAssembly.Module) return wasm;
-  return new WebAssembly.Module(typeof wasm === 'string' || wasm instanceof URL ? read(wasm) : wasm);
+  return new WebAssembly.Module(
+    typeof wasm === 'string' || wasm instanceof URL ? read(wasm) : /** @type {BufferSource} */ (wasm),
+  );
 }
 
 /** @param {string | URL} file */

@@ -25,7 +25,7 @@ before(() => {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   const inference = readFileSync(inRoot('web', 'tests', 'module', 'inference.ts'), 'utf8');
   writeFileSync(join(folder, 'inference.ts'), inference.replace('../../engine/index.js', 'tablattice'));
-  for (const name of ['consumer.ts', 'every-subpath.ts']) {
+  for (const name of ['consumer.ts', 'every-subpath.ts', 'server.ts']) {
     writeFileSync(join(folder, name), readFileSync(new URL(name, import.meta.url)));
   }
 });
@@ -34,10 +34,10 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 /**
  * @param {object} compilerOptions
+ * @param {string[]} [files]
  * @returns {Promise<string>} what tsc said: nothing
  */
-async function check(compilerOptions) {
-  const files = ['inference.ts', 'consumer.ts', 'every-subpath.ts'];
+async function check(compilerOptions, files = ['inference.ts', 'consumer.ts', 'every-subpath.ts']) {
   const config = { strict: true, noEmit: true, skipLibCheck: false, target: 'es2022', types: [], ...compilerOptions };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: config, files }));
   return (await runToEnd('tsc', ['--project', folder, '--pretty', 'false'])).output;
@@ -50,4 +50,6 @@ describe('the types of the tarball hold, and refuse what they must,', () => {
     assert.equal(await check({ lib, module: 'esnext', moduleResolution: 'bundler' }), ''));
   it('as Node 16 does', async () => assert.equal(await check({ lib, module: 'node16' }), ''));
   it('as the newest Node does', async () => assert.equal(await check({ lib, module: 'nodenext' }), ''));
+  it('as a server does that knows of no DOM', async () =>
+    assert.equal(await check({ lib: ['es2022'], module: 'nodenext', types: ['node'] }, ['server.ts']), ''));
 });
