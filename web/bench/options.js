@@ -11,6 +11,8 @@ import { contenders } from './contenders/index.js';
  * @property {number} rounds how often the fast ones are repeated; the best figures count
  * @property {number} seed
  * @property {number} budgetMs for the events of one contender at one size
+ * @property {boolean} native the native programs instead
+ * @property {boolean} update with `native`: write the table of counts anew
  * @property {boolean} whole nothing was left out, so the page is written
  */
 
@@ -22,7 +24,17 @@ const defaults = { rows: '1000,10000,100000,1000000', only: Object.keys(contende
  */
 export function readBenchOptions(args) {
   const text = /** @type {const} */ ({ type: 'string' });
-  const options = { rows: text, only: text, events: text, rounds: text, seed: text, budget: text };
+  const flag = /** @type {const} */ ({ type: 'boolean' });
+  const options = {
+    native: flag,
+    update: flag,
+    rows: text,
+    only: text,
+    events: text,
+    rounds: text,
+    seed: text,
+    budget: text,
+  };
   const { values } = parseArgs({ args, options });
   const only = (values.only ?? defaults.only).split(',');
   const unknown = only.filter((id) => contenders[id] === undefined);
@@ -36,6 +48,8 @@ export function readBenchOptions(args) {
     rounds: count('rounds', values.rounds ?? '3'),
     seed: count('seed', values.seed ?? '1'),
     budgetMs: count('budget', values.budget ?? '8000'),
+    native: values.native ?? false,
+    update: values.update ?? false,
     whole: values.rows === undefined && values.only === undefined && values.events === undefined,
   };
 }

@@ -29,5 +29,20 @@ export function buildStep(preset) {
   };
 }
 
+/**
+ * Builds what is not built unless asked for.
+ *
+ * @param {Preset} preset
+ * @param {string[]} targets
+ */
+export function buildTargetsStep(preset, targets) {
+  return {
+    title: `Building ${targets.join(', ')}`,
+    run: async (/** @type {(chunk: string) => void} */ onOutput) => {
+      await runOrFail('cmake', ['--build', '--preset', preset, '--target', ...targets], { onOutput });
+    },
+  };
+}
+
 // wasm/cmake/publish.mjs prints the sizes of what it publishes.
 const isSize = (/** @type {string} */ line) => line.includes(', brotli ');

@@ -2,7 +2,7 @@
 import { findBrowser, findFirefox, findHeader, findMiniBrowser, findProgram } from './find.js';
 
 /**
- * @typedef {'build' | 'native' | 'lint' | 'browser' | 'engines'} Purpose
+ * @typedef {'build' | 'native' | 'lint' | 'bench' | 'browser' | 'engines'} Purpose
  *
  * @typedef {object} Requirement
  * @property {string} name
@@ -30,6 +30,18 @@ export const requirements = [
     purposes: ['native', 'lint'],
     find: () => findHeader('gtest/gtest.h'),
     packages: ['libgtest-dev'],
+  },
+  {
+    name: 'Google Benchmark',
+    purposes: ['bench', 'lint'],
+    find: () => findHeader('benchmark/benchmark.h'),
+    packages: ['libbenchmark-dev'],
+  },
+  {
+    name: 'valgrind',
+    purposes: ['bench', 'lint'],
+    find: () => findHeader('valgrind/callgrind.h') && findProgram('valgrind'),
+    packages: ['valgrind'],
   },
   { name: 'clang-format', purposes: ['lint'], find: () => findProgram('clang-format'), packages: ['clang-format'] },
   { name: 'clang-tidy', purposes: ['lint'], find: () => findProgram('clang-tidy'), packages: ['clang-tidy'] },

@@ -1,6 +1,8 @@
 // The test suites, as data: what each needs, and how it runs.
 import { readdirSync } from 'node:fs';
 import { bundlerProjectsStep } from './bundler-projects.js';
+import { nativeBenchSteps } from '../bench/native/main.js';
+import { runCounts } from '../bench/native/suite.js';
 import { buildStep, configureStep } from './cmake.js';
 import { runLint } from './lint.js';
 import { runMutilations } from './mutilate.js';
@@ -62,6 +64,7 @@ export const suites = [
     steps: release,
     run: () => runSimulation(simulatedWorlds),
   },
+  { name: 'counts', purposes: ['native', 'bench'], steps: nativeBenchSteps, run: runCounts },
   { name: 'mutilations', purposes: ['native'], steps: release, run: () => runMutilations(), onRequest: true },
   {
     name: 'sanitizers',

@@ -9,7 +9,6 @@ import { runStart, runTask } from './processes.js';
 
 /** A run that took longer is not repeated. */
 const fastMs = 15_000;
-const startRounds = 5;
 /** The figures of which more is better. */
 const more = ['events', 'eventsPerSecond'];
 
@@ -32,7 +31,7 @@ export async function measureAll(options, say) {
     }
   }
   for (const result of results) {
-    result.start = await measureStart(result.contender);
+    result.start = await measureStart(result.contender, options.rounds);
     result.bundleBytes = await bundleBytes(result.contender);
     const { start, contender } = result;
     const started = `start ${start.coldMs.toFixed(1)} ms, again ${start.readyMs.toFixed(1)} ms`;
@@ -95,9 +94,12 @@ function best(runs) {
   return /** @type {Figures} */ (Object.fromEntries(entries));
 }
 
-/** @param {string} contender */
-async function measureStart(contender) {
+/**
+ * @param {string} contender
+ * @param {number} rounds
+ */
+async function measureStart(contender, rounds) {
   const runs = [];
-  for (let round = 0; round < startRounds; round += 1) runs.push(await runStart(contender));
+  for (let round = 0; round < rounds; round += 1) runs.push(await runStart(contender));
   return { coldMs: median(runs.map(({ coldMs }) => coldMs)), readyMs: median(runs.map(({ readyMs }) => readyMs)) };
 }

@@ -14,7 +14,7 @@ test('figures are measured and shown', async () => {
   const lines = /** @type {string[]} */ ([]);
   const results = await measureAll(options, (line) => void lines.push(line));
   for (const { bundleBytes, bySize, start } of results) {
-    assert.ok(bundleBytes > 1000 && start.coldMs > start.readyMs && start.readyMs > 0);
+    assert.ok(bundleBytes > 500 && start.coldMs > 0 && start.readyMs > 0);
     assert.deepEqual([...bySize.keys()], [200, 400], lines.join('\n'));
     for (const figures of bySize.values()) {
       const { memoryBytes, read, ...rest } = figures;

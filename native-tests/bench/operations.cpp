@@ -1,0 +1,67 @@
+#include "bench/operations.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace tablattice::bench {
+namespace {
+
+constexpr std::size_t event_rows = 100;
+constexpr std::size_t list_rows = 2'000;
+constexpr std::size_t small_rows = 1'000;
+constexpr std::size_t large_rows = 100'000;
+constexpr std::size_t stride = 7'919;  // a prime: successive events go to rows far apart
+
+// What successive runs hand on to each other.
+struct Turn {
+  std::size_t place = 0;
+  std::string text;
+};
+
+using SharedDashboard = std::shared_ptr<Dashboard>;
+
+Operation receive_rows(std::string name, std::string unit, std::size_t count, SharedDashboard dashboard) {
+  const auto turn = std::make_shared<Turn>();
+  return {std::move(name), std::move(unit), static_cast<double>(count),
+          [=] { turn->text = dashboard->rows_message(turn->place += stride, count); },
+          [=] { dashboard->receive(turn->text); }};
+}
+
+Operation dispatch_update(SharedDashboard dashboard) {
+  const auto turn = std::make_shared<Turn>();
+  return {"dispatch", "mutation", 1, [=] { turn->text = dashboard->update_action(turn->place += stride); },
+          [=] { dashboard->dispatch(turn->text); }};
+}
+
+Operation ingest(std::string name, bool with_views) {
+  const auto body = std::make_shared<std::string>(list_body(list_rows));
+  const auto dashboard = std::make_shared<std::optional<Dashboard>>();
+  return {std::move(name), "row", static_cast<double>(list_rows), [=] { dashboard->emplace(0, with_views); },
+          [=] { (*dashboard)->load(*body); }};
+}
+
+Operation reload(SharedDashboard dashboard) {
+  const auto body = std::make_shared<std::string>(list_body(small_rows));
+  return {"list poll, nothing changed", "row", static_cast<double>(small_rows), [] {}, [=] { dashboard->load(*body); }};
+}
+
+}  // namespace
+
+std::vector<Operation> make_operations() {
+  const auto plain = std::make_shared<Dashboard>(small_rows, false);
+  const auto unread = std::make_shared<Dashboard>(small_rows, false);
+  const auto small = std::make_shared<Dashboard>(small_rows, true);
+  const auto large = std::make_shared<Dashboard>(large_rows, true);
+  return {
+      receive_rows("parse and join, 100 rows an event", "row", event_rows, plain),
+      receive_rows("receive, one row an event", "event", 1, plain),
+      receive_rows("receive with three views, 1,000 rows", "event", 1, small),
+      receive_rows("receive with three views, 100,000 rows", "event", 1, large),
+      dispatch_update(plain),
+      ingest("ingest", false),
+      ingest("ingest with three views", true),
+      reload(unread),
+  };
+}
+
+}  // namespace tablattice::bench
