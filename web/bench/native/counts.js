@@ -80,5 +80,5 @@ function compareOne(known, now, kind) {
   const percent = `${growth >= 0 ? '+' : ''}${(growth * 100).toFixed(1)} %`;
   const hint = growth < -slack ? '; npm run bench -- --native --update takes that into the table' : '';
   const line = `${now.name}: ${now[kind].toLocaleString('en-US')} ${kind} a ${now.unit} (${percent}${hint})`;
-  return { ok: growth <= slack, line };
+  return { ok: now[kind] <= known[kind] * (1 + slack), line };
 }
