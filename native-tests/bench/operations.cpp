@@ -20,14 +20,14 @@ struct Turn {
 
 using SharedDashboard = std::shared_ptr<Dashboard>;
 
-Operation receive_rows(std::string name, std::string unit, std::size_t count, SharedDashboard dashboard) {
+Operation receive_rows(std::string name, std::string unit, std::size_t count, const SharedDashboard& dashboard) {
   const auto turn = std::make_shared<Turn>();
   return {std::move(name), std::move(unit), static_cast<double>(count),
           [=] { turn->text = dashboard->rows_message(turn->place += stride, count); },
           [=] { dashboard->receive(turn->text); }};
 }
 
-Operation dispatch_update(SharedDashboard dashboard) {
+Operation dispatch_update(const SharedDashboard& dashboard) {
   const auto turn = std::make_shared<Turn>();
   return {"dispatch", "mutation", 1, [=] { turn->text = dashboard->update_action(turn->place += stride); },
           [=] { dashboard->dispatch(turn->text); }};
@@ -40,7 +40,7 @@ Operation ingest(std::string name, bool with_views) {
           [=] { (*dashboard)->load(*body); }};
 }
 
-Operation reload(SharedDashboard dashboard) {
+Operation reload(const SharedDashboard& dashboard) {
   const auto body = std::make_shared<std::string>(list_body(small_rows));
   return {"list poll, nothing changed", "row", static_cast<double>(small_rows), [] {}, [=] { dashboard->load(*body); }};
 }
