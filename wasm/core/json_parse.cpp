@@ -1,12 +1,11 @@
 // Reads a JSON text (RFC 8259) in one pass. The depth is bounded, so its recursion is.
-#include <cerrno>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 #include <utility>
 
 #include "core/json.hpp"
 #include "core/json_syntax.hpp"
+#include "core/real_text.hpp"
 #include "core/status.hpp"
 #include "core/utf8.hpp"
 
@@ -252,10 +251,8 @@ class Parser {
     return skip_digits();
   }
 
-  // strtod() reads what has been checked to be a number; it asks for a zero behind it, hence the copy.
   bool read_real(std::size_t from, Json& value) {
-    const std::string digits(text_.substr(from, at_ - from));
-    const double number = std::strtod(digits.c_str(), nullptr);
+    const double number = real_from_text(text_.substr(from, at_ - from));
     if (!std::isfinite(number)) return malformed("a number is beyond what a double holds");
     value = number;
     return true;

@@ -1,13 +1,12 @@
 // Writes a JSON value's compact text.
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <ostream>
 #include <utility>
 
 #include "core/json_syntax.hpp"
 #include "core/json_value.hpp"
+#include "core/real_text.hpp"
 #include "core/utf8.hpp"
 
 namespace tablattice {
@@ -42,29 +41,6 @@ void write_text(std::string& text, std::string_view value) {
     value.remove_prefix(bytes == 0 ? 1 : bytes);
   }
   text += '"';
-}
-
-// A double as the fewest digits, without a point, that are read as the same double, and the place of the point in them.
-// (Of a subnormal one, which holds fewer, at least fifteen.)
-struct Decimal {
-  std::string digits;
-  int point = 0;  // 0.digits times ten to the power of this
-};
-
-Decimal shortest(double magnitude) {
-  constexpr int digits_min = 15;  // as many as every double holds
-  constexpr int digits_max = 17;  // as many as tell every double from its neighbours
-  std::array<char, 32> buffer{};
-  for (int digits = digits_min; digits <= digits_max; ++digits) {
-    std::snprintf(buffer.data(), buffer.size(), "%.*e", digits - 1, magnitude);
-    if (std::strtod(buffer.data(), nullptr) == magnitude) break;
-  }
-  const std::string_view written(buffer.data());
-  const auto exponent = written.find('e');
-  Decimal decimal{std::string(written.substr(0, exponent)), std::atoi(buffer.data() + exponent + 1) + 1};
-  std::erase(decimal.digits, '.');
-  decimal.digits.resize(decimal.digits.find_last_not_of('0') + 1);
-  return decimal;
 }
 
 void write_exponent(std::string& text, int exponent) {
@@ -102,7 +78,7 @@ void write_real(std::string& text, double number) {
     text += "0.0";
     return;
   }
-  write_decimal(text, shortest(std::fabs(number)));
+  write_decimal(text, shortest_decimal(std::fabs(number)));
 }
 
 void write_value(std::string& text, const Json& value);

@@ -17,8 +17,6 @@ auto place_of(Members& members, std::string_view name) {
   });
 }
 
-bool is_pair(const Json& item) { return item.is_array() && item.size() == 2 && item.front().is_string(); }
-
 template <typename T>
 int order(const T& left, const T& right) {
   if (left < right) return -1;
@@ -69,27 +67,6 @@ Json::Json(std::string&& text) : value_(std::move(text)) {}
 Json::Json(Array elements) : value_(std::move(elements)) {}
 
 Json Json::stored_text(std::string_view text) { return Json(std::string(text)); }
-
-Json::Json(std::initializer_list<JsonItem> items) {
-  if (!std::all_of(items.begin(), items.end(), [](const JsonItem& item) { return is_pair(item.value()); })) {
-    *this = array(items);
-    return;
-  }
-  Members members;
-  members.reserve(items.size());
-  value_ = std::move(members);
-  for (const JsonItem& item : items) {
-    const auto [value, added] = try_emplace(item.value().front().text());
-    if (added) *value = std::move(item.value().back());
-  }
-}
-
-Json Json::array(std::initializer_list<JsonItem> items) {
-  Array elements;
-  elements.reserve(items.size());
-  for (const JsonItem& item : items) elements.push_back(std::move(item.value()));
-  return Json(std::move(elements));
-}
 
 Json Json::object() {
   Json empty;

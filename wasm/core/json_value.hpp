@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <iosfwd>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -228,19 +229,68 @@ class Json {
   Value value_;
 };
 
-// One of the values in braces. A list gives its values as constants only; this lets them be moved out of it.
+// One of the values in braces: what it is, or where it is. It owns nothing and is read before the expression that holds the
+// braces ends; so a list costs its place a few stores, and all that makes values of it is compiled once.
 class JsonItem {
  public:
-  template <typename T>
-  requires std::constructible_from<Json, T&&> &&(!std::same_as<std::remove_cvref_t<T>, JsonItem>)JsonItem(T&& value)
-      : value_(std::forward<T>(value)) {}
-  JsonItem(std::initializer_list<JsonItem> items) : value_(items) {}
+  JsonItem(std::nullptr_t) : kind_(Kind::null), number_(0) {}
+  template <std::integral T>
+  JsonItem(T number) : kind_(kind_of<T>()), number_(static_cast<std::uint64_t>(number)) {}
+  template <std::floating_point T>
+  JsonItem(T number) : kind_(Kind::real), real_(static_cast<double>(number)) {}
+  JsonItem(const char* text) : kind_(Kind::literal), place_(text) {}
+  JsonItem(std::string_view text) : kind_(Kind::letters), size_(size_of(text)), place_(text.data()) {}
+  JsonItem(const std::string& text) : kind_(Kind::text), place_(&text) {}
+  JsonItem(std::string&& text) : kind_(Kind::own_text), place_(&text) {}
+  JsonItem(const Json& value) : kind_(Kind::value), place_(&value) {}
+  JsonItem(Json&& value) : kind_(Kind::own_value), place_(&value) {}
+  JsonItem(const Json::Array& elements) : kind_(Kind::elements), place_(&elements) {}
+  JsonItem(std::initializer_list<JsonItem> items) : kind_(Kind::list), size_(size_of(items)), place_(items.begin()) {}
 
-  // The list's own copy is handed over: it is there for nothing else.
-  [[nodiscard]] Json& value() const { return value_; }
+  // A list of two, of which the first is a text: a member.
+  [[nodiscard]] bool is_pair() const;
+  // The value; moved out of its place where the braces hold it as a temporary or by std::move().
+  [[nodiscard]] Json value() const;
+  static Json value_of(std::span<const JsonItem> items);
+  static Json array_of(std::span<const JsonItem> items);
 
  private:
-  mutable Json value_;
+  enum class Kind : std::uint32_t {
+    null,
+    boolean,
+    integer,
+    natural,
+    real,
+    literal,
+    letters,
+    text,
+    own_text,
+    value,
+    own_value,
+    elements,
+    list
+  };
+
+  static std::uint32_t size_of(const auto& list) { return static_cast<std::uint32_t>(list.size()); }
+  template <typename T>
+  static constexpr Kind kind_of() {
+    if constexpr (std::same_as<T, bool>) return Kind::boolean;
+    return std::signed_integral<T> ? Kind::integer : Kind::natural;
+  }
+  template <typename T>
+  [[nodiscard]] T& at() const {
+    return *static_cast<T*>(const_cast<void*>(place_));  // constant but for the kinds that were given as T&&
+  }
+  [[nodiscard]] std::span<const JsonItem> items() const { return {&at<const JsonItem>(), size_}; }
+  [[nodiscard]] bool is_text() const;
+
+  Kind kind_;
+  std::uint32_t size_ = 0;
+  union {
+    std::uint64_t number_;
+    double real_;
+    const void* place_;
+  };
 };
 
 inline Json::Json() = default;
