@@ -17,15 +17,27 @@ function(tablattice_add_wasm target)
   tablattice_find_emcc_launcher()
 
   cmake_path(GET CMAKE_CURRENT_FUNCTION_LIST_DIR PARENT_PATH wasm_folder)
-  add_executable(${target} ${wasm_folder}/bindings.cpp ${registration})
-  target_compile_options(${target} PRIVATE -O3 -flto -fno-exceptions -fno-rtti)
+  add_library(${target}_bindings OBJECT ${wasm_folder}/bindings.cpp ${registration})
+  target_compile_options(${target}_bindings PRIVATE -fno-exceptions -fno-rtti)
   # Without RTTI embind cannot name unbound types; this says so to its headers.
-  target_compile_definitions(${target} PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+  target_compile_definitions(${target}_bindings PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+  target_link_libraries(${target}_bindings PRIVATE tablattice_core)
+  tablattice_warnings(${target}_bindings)
+  tablattice_wasm_code(${target}_bindings)
+  tablattice_link(${target} "${libraries}")
+  tablattice_publish(${target} ${argument_OUTPUT_DIRECTORY})
+  # The same code with the names of its functions, for `npm run size -- --functions`.
+  tablattice_link(${target}_named "${libraries}")
+  target_link_options(${target}_named PRIVATE --profiling-funcs)
+  set_target_properties(${target}_named PROPERTIES EXCLUDE_FROM_ALL TRUE)
+endfunction()
+
+function(tablattice_link target libraries)
+  string(REGEX REPLACE "_named$" "" engine ${target})
+  add_executable(${target} $<TARGET_OBJECTS:${engine}_bindings>)
   tablattice_link_options(${target})
   target_link_libraries(${target} PRIVATE ${libraries} tablattice_core)
-  set_target_properties(${target} PROPERTIES SUFFIX .js CXX_LINKER_LAUNCHER "${EMCC_LAUNCHER}")
-  tablattice_warnings(${target})
-  tablattice_publish(${target} ${argument_OUTPUT_DIRECTORY})
+  set_target_properties(${target} PROPERTIES SUFFIX .js LINKER_LANGUAGE CXX CXX_LINKER_LAUNCHER "${EMCC_LAUNCHER}")
 endfunction()
 
 # web,worker and no node: the glue then runs everywhere, Node included, when it is handed `wasmBinary`.
@@ -33,7 +45,7 @@ function(tablattice_link_options target)
   target_link_options(
     ${target}
     PRIVATE
-    -O3
+    -Oz
     -flto
     --bind
     -fno-rtti
@@ -45,7 +57,10 @@ function(tablattice_link_options target)
     -sDYNAMIC_EXECUTION=0
     -sALLOW_MEMORY_GROWTH=1
     -sFILESYSTEM=0
-    -sMALLOC=dlmalloc)
+    -sSUPPORT_ERRNO=0
+    -sINITIAL_MEMORY=4MB
+    -sTOTAL_STACK=1MB
+    -sMALLOC=emmalloc)
 endfunction()
 
 # Writes the one file that differs between builds: it registers the slices, each once.
