@@ -34,7 +34,7 @@ Result<std::vector<SliceWrite>> update(const Json& key, Json changes) {
 
 Result<std::vector<SliceWrite>> toggle_availability(const Json& payload, const Json& row) {
   if (Status status = check_payload(payload, row, {"id"}); !status.ok()) return status;
-  return update(payload["id"], Json{{"isActive", !is_active(row)}});
+  return update(payload["id"], json_object("isActive", !is_active(row)));
 }
 
 Result<std::vector<SliceWrite>> move_availability(const Json& payload, const Json& row) {

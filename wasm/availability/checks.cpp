@@ -14,7 +14,7 @@ namespace tablattice {
 namespace {
 
 Status refuse(const char* field, std::string message) {
-  return problem("check_failed", std::move(message), field, Json{{"field", field}});
+  return problem("check_failed", std::move(message), field, json_object("field", field));
 }
 
 const Json& field_of(const Json& row, const char* field) {
@@ -23,7 +23,7 @@ const Json& field_of(const Json& row, const char* field) {
   return found == row.end() ? missing : *found;
 }
 
-std::string text_of(const Json& row, const char* field) { return string_member(row, field).value_or(""); }
+const std::string& text_of(const Json& row, const char* field) { return text_member(row, field); }
 
 std::size_t length_in_code_points(const std::string& text) {
   const auto begins_code_point = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; };

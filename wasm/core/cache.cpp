@@ -44,7 +44,7 @@ Cache::Cache(Session& session) : session_(session) {
 
 void Cache::start() {
   if (!used_ || session_.suspended) return;
-  session_.effects.push({{"kind", "recall"}});
+  session_.effects.push(json_object("kind", "recall"));
   session_.recalling_until_ms = session_.now_ms + recall_ms_max;
 }
 
@@ -54,7 +54,7 @@ void Cache::recalled(const Json& entries) {
   if (!entries.is_array()) return;
   for (const Json& entry : entries) {
     if (!entry.is_object()) continue;
-    recalled_[string_member(entry, "key").value_or("")] = string_member(entry, "text").value_or("");
+    recalled_[text_member(entry, "key")] = text_member(entry, "text");
   }
 }
 
@@ -121,8 +121,8 @@ bool Cache::join(Collection& collection) {
 
 void Cache::drop(const std::string& collection) {
   Json entries = Json::array();
-  entries.push_back({{"key", meta_key(collection)}, {"text", nullptr}});
-  session_.effects.push({{"kind", "cache"}, {"entries", std::move(entries)}});
+  entries.push_back(json_object("key", meta_key(collection), "text", nullptr));
+  session_.effects.push(json_object("kind", "cache", "entries", std::move(entries)));
 }
 
 void Cache::write(const Collection& collection) {
@@ -142,13 +142,14 @@ void Cache::write(const Collection& collection) {
   for (std::size_t bucket = 0; bucket < bucket_count; ++bucket) {
     if (!dirty[bucket]) continue;
     Json text = records[bucket].is_null() ? Json() : Json(dump_json(records[bucket]));
-    entries.push_back({{"key", bucket_key(name, bucket)}, {"text", std::move(text)}});
+    entries.push_back(json_object("key", bucket_key(name, bucket), "text", std::move(text)));
   }
   const Holding held = holding(collection);
-  Json meta = {{"p", protocol_version}, {"hash", std::to_string(collection.hash())}, {"fetchedAt", held.fetched_at_ms}};
+  Json meta =
+      json_object("p", protocol_version, "hash", std::to_string(collection.hash()), "fetchedAt", held.fetched_at_ms);
   if (!held.cursor.is_null()) meta["cursor"] = held.cursor;
-  entries.push_back({{"key", meta_key(name)}, {"text", dump_json(meta)}});
-  session_.effects.push({{"kind", "cache"}, {"entries", std::move(entries)}});
+  entries.push_back(json_object("key", meta_key(name), "text", dump_json(meta)));
+  session_.effects.push(json_object("kind", "cache", "entries", std::move(entries)));
   written_[name] = {collection.buckets(), collection.hash(), collection.cursor()};
   due_ms_ = session_.now_ms + cache_interval_ms;
 }

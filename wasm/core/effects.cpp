@@ -32,7 +32,7 @@ void Effects::take_messages(Json& effects, std::int64_t now_ms) {
     }
     ++n_;
     ++messages_sent_;
-    effects.push_back({{"kind", "send"}, {"text", std::move(text)}});
+    effects.push_back(json_object("kind", "send", "text", std::move(text)));
   };
   const bool single = outgoing_.size() == 1;
   for (SyncEvent& event : outgoing_) {
@@ -48,8 +48,8 @@ void Effects::take_messages(Json& effects, std::int64_t now_ms) {
 void Effects::take_writes(Json& effects, bool before_messages) {
   for (auto& [key, write] : stored_) {
     if (write.before_messages != before_messages) continue;
-    Json effect = {
-        {"kind", "persist"}, {"key", key}, {"text", write.text ? Json(std::move(*write.text)) : Json(nullptr)}};
+    Json effect =
+        json_object("kind", "persist", "key", key, "text", write.text ? Json(std::move(*write.text)) : Json(nullptr));
     for (auto& held : write.held) effect["held"].push_back(held ? Json(std::move(*held)) : Json(nullptr));
     effects.push_back(std::move(effect));
   }
@@ -63,7 +63,8 @@ std::string Effects::take(std::int64_t now_ms) {
   stored_.clear();
   for (Json& effect : others_) effects.push_back(std::move(effect));
   others_.clear();
-  if (wake_changed_) effects.push_back({{"kind", "wake"}, {"at", wake_at_ms_ ? Json(*wake_at_ms_) : Json(nullptr)}});
+  if (wake_changed_)
+    effects.push_back(json_object("kind", "wake", "at", wake_at_ms_ ? Json(*wake_at_ms_) : Json(nullptr)));
   wake_changed_ = false;
   return dump_json(effects);
 }

@@ -15,9 +15,9 @@ Json names_of(const std::vector<Mutation>& mutations) {
   Json names = Json::array();
   for (const Mutation& mutation : mutations) {
     names.push_back(
-        {{"name", mutation.name.text()}, {"collection", mutation.collection}, {"key", key_json(mutation.key)}});
+        json_object("name", mutation.name.text(), "collection", mutation.collection, "key", key_json(mutation.key)));
   }
-  return {{"mutations", std::move(names)}};
+  return json_object("mutations", std::move(names));
 }
 
 }  // namespace
@@ -85,7 +85,7 @@ std::uint32_t Engine::end(std::uint32_t mask) {
 }
 
 std::uint32_t Engine::refuse(const Status& status) {
-  result_ = dump_json({{"problem", status.to_json()}});
+  result_ = dump_json(json_object("problem", status.to_json()));
   return mask_refused;
 }
 
@@ -102,12 +102,9 @@ std::uint32_t Engine::receive(const std::string& source, std::string_view text, 
   }
   session_->effects.report(status);
   if (session_->tracing) {
-    session_->effects.push({{"kind", "event"},
-                            {"at", session_->wall_ms},
-                            {"source", source},
-                            {"verdict", "refused"},
-                            {"event", {{"kind", "message"}, {"problem", status.to_json()}}},
-                            {"changes", Json::array()}});
+    session_->effects.push(json_object("kind", "event", "at", session_->wall_ms, "source", source, "verdict", "refused",
+                                       "event", json_object("kind", "message", "problem", status.to_json()), "changes",
+                                       Json::array()));
   }
   return end(refuse(status));
 }
@@ -124,12 +121,12 @@ std::uint32_t Engine::dispatch(std::string_view action, double now_ms) {
 
 Status Engine::check_action(std::string_view action) const {
   if (session_->forgotten)
-    return {"engine_forgotten", "The user signed out; this engine takes no more changes.", "action", nullptr};
+    return tablattice::problem("engine_forgotten", "The user signed out; this engine takes no more changes.", "action");
   if (action.size() <= action_bytes_max) return {};
-  return {"action_too_long",
-          "An action of " + std::to_string(action.size()) + " bytes is over the bound of " +
-              std::to_string(action_bytes_max) + ".",
-          "action", nullptr};
+  return tablattice::problem("action_too_long",
+                             "An action of " + std::to_string(action.size()) + " bytes is over the bound of " +
+                                 std::to_string(action_bytes_max) + ".",
+                             "action");
 }
 
 Status Engine::apply_action(std::string_view action) {
@@ -159,13 +156,13 @@ std::uint32_t Engine::respond(double id, std::string_view meta, std::string_view
   if (mask != 0) return mask;
   const Result<Json> json = parse_json(meta, "meta");
   if (!json.ok() || !json.value.is_object())
-    return end(refuse({"answer_invalid", "The answer's meta must be a JSON object.", "meta", nullptr}));
+    return end(refuse(tablattice::problem("answer_invalid", "The answer's meta must be a JSON object.", "meta")));
   Answer read;
   read.body = body;
   const auto status = json.value.find("status");
   if (status != json.value.end() && status->is_number_integer()) read.status = status->get<int>();
-  read.etag = string_member(json.value, "etag").value_or(std::string());
-  read.retry_after = string_member(json.value, "retryAfter").value_or(std::string());
+  read.etag = text_member(json.value, "etag");
+  read.retry_after = text_member(json.value, "retryAfter");
   const auto error = json.value.find("error");
   if (error != json.value.end() && error->is_object()) {
     read.status = 0;
@@ -189,10 +186,11 @@ std::uint32_t Engine::respond(double id, std::string_view meta, std::string_view
 void Engine::stop_for_identity() {
   session_->auth_expired = true;
   stop(false);
-  const Status status{"identity_mismatch",
-                      "The API answered for another user than this scope's; the engine is stopped. Sign out with "
-                      "destroy({ forget: true }), or make an engine for the other user's scope.",
-                      session_->config.scope, nullptr};
+  const Status status =
+      tablattice::problem("identity_mismatch",
+                          "The API answered for another user than this scope's; the engine is stopped. Sign out with "
+                          "destroy({ forget: true }), or make an engine for the other user's scope.",
+                          session_->config.scope);
   session_->effects.report(status);
   for (auto& [name, reader] : readers_) reader.give_up(status.to_json());
 }
@@ -215,7 +213,7 @@ void Engine::expire_requests() {
     if (request.deadline_ms <= session_->now_ms) late.push_back(id);
   }
   for (const std::uint64_t id : late) {
-    session_->effects.push({{"kind", "abort"}, {"id", id}});
+    session_->effects.push(json_object("kind", "abort", "id", id));
     Answer none;
     none.error = "The API did not answer in time.";
     answer(id, none);
@@ -226,11 +224,12 @@ std::uint32_t Engine::load(const std::string& collection, std::string_view body,
   const std::uint32_t mask = begin(now_ms);
   if (mask != 0) return mask;
   if (session_->forgotten)
-    return end(refuse({"engine_forgotten", "The user signed out; this engine takes no more rows.", "load", nullptr}));
+    return end(refuse(
+        tablattice::problem("engine_forgotten", "The user signed out; this engine takes no more rows.", "load")));
   const auto reader = readers_.find(collection);
   if (reader == readers_.end())
-    return end(
-        refuse({"collection_unknown", "This engine has no collection '" + collection + "'.", "collection", nullptr}));
+    return end(refuse(tablattice::problem("collection_unknown", "This engine has no collection '" + collection + "'.",
+                                          "collection")));
   const Status status = reader->second.load(body);
   return end(status.ok() ? 0 : refuse(status));
 }

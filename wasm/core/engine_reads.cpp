@@ -15,15 +15,16 @@ int Engine::open_view(std::string_view text) {
   };
   if (!problem_.empty()) return 0;
   if (views_.size() >= views_max)
-    return refused({"views_full", "Too many views are open; close those that are no longer shown.", "view", nullptr});
+    return refused(
+        tablattice::problem("views_full", "Too many views are open; close those that are no longer shown.", "view"));
   const Result<Json> json = parse_json(text, "query");
   if (!json.ok()) return refused(json.status);
   Result<Query> query = Query::parse(json.value);
   if (!query.ok()) return refused(query.status);
   const Collection* collection = session_->find(query.value.from);
   if (collection == nullptr)
-    return refused(
-        {"collection_unknown", "This engine has no collection '" + query.value.from + "'.", "query/from", nullptr});
+    return refused(tablattice::problem("collection_unknown",
+                                       "This engine has no collection '" + query.value.from + "'.", "query/from"));
   View& view = live_views_.at(query.value.from).views.open(query.value);
   views_.emplace(++last_view_, OpenView{&view, query.value.from, std::nullopt});
   handles_.emplace(&view, last_view_);
@@ -66,8 +67,8 @@ std::uint32_t Engine::set_window(int handle, double offset, double limit) {
       offset >= 0 && offset == std::floor(offset) && (limit == -1 || (limit >= 0 && limit == std::floor(limit)));
   if (found == views_.end() || !good || offset > static_cast<double>(safe_integer_max) ||
       limit > static_cast<double>(safe_integer_max)) {
-    return refuse({"query_invalid", "A window is an open view's offset and limit, whole numbers of at least 0.",
-                   "window", nullptr});
+    return refuse(tablattice::problem(
+        "query_invalid", "A window is an open view's offset and limit, whole numbers of at least 0.", "window"));
   }
   View& view = *found->second.view;
   view.set_window(static_cast<std::uint64_t>(offset),
@@ -203,9 +204,8 @@ Json Engine::poll_status() const {
     failures = std::max(failures, reader.policy().failures());
   }
   const bool paused = !session_->running || session_->auth_expired;
-  return {{"mode", paused ? "paused" : poll_mode_word(first.policy().mode(session_->now_ms))},
-          {"nextAt", next ? Json(session_->machine_time(*next)) : Json()},
-          {"failures", failures}};
+  return json_object("mode", paused ? "paused" : poll_mode_word(first.policy().mode(session_->now_ms)), "nextAt",
+                     next ? Json(session_->machine_time(*next)) : Json(), "failures", failures);
 }
 
 std::string Engine::status() const {
@@ -219,31 +219,16 @@ std::string Engine::status() const {
     collections[name]["size"] = collection.size();
   }
   const Counters& counters = session_->counters;
-  return dump_json({{"client", session_->config.client},
-                    {"leader", tabs_->leader().empty() ? Json() : Json(tabs_->leader())},
-                    {"role", tabs_->leads() ? "leader" : "follower"},
-                    {"online", session_->online},
-                    {"outdated", session_->outdated},
-                    {"auth", session_->auth_expired ? "expired" : "ok"},
-                    {"pending", writer_->outbox().entries().size()},
-                    {"failures", writer_->outbox().failures().size()},
-                    {"rungs", std::move(rungs)},
-                    {"poll", poll_status()},
-                    {"collections", std::move(collections)},
-                    {"counters",
-                     {{"joined", counters.joined},
-                      {"stale", counters.stale},
-                      {"duplicate", counters.duplicate},
-                      {"refused", counters.refused},
-                      {"malformed", counters.malformed},
-                      {"gaps", counters.gaps},
-                      {"healed", counters.healed},
-                      {"adopted", counters.adopted},
-                      {"steals", counters.steals},
-                      {"beats", counters.beats},
-                      {"sent", session_->effects.messages_sent()},
-                      {"reads", counters.reads},
-                      {"writes", counters.writes}}}});
+  return dump_json(json_object(
+      "client", session_->config.client, "leader", tabs_->leader().empty() ? Json() : Json(tabs_->leader()), "role",
+      tabs_->leads() ? "leader" : "follower", "online", session_->online, "outdated", session_->outdated, "auth",
+      session_->auth_expired ? "expired" : "ok", "pending", writer_->outbox().entries().size(), "failures",
+      writer_->outbox().failures().size(), "rungs", std::move(rungs), "poll", poll_status(), "collections",
+      std::move(collections), "counters",
+      json_object("joined", counters.joined, "stale", counters.stale, "duplicate", counters.duplicate, "refused",
+                  counters.refused, "malformed", counters.malformed, "gaps", counters.gaps, "healed", counters.healed,
+                  "adopted", counters.adopted, "steals", counters.steals, "beats", counters.beats, "sent",
+                  session_->effects.messages_sent(), "reads", counters.reads, "writes", counters.writes)));
 }
 
 std::string Engine::pending() const {
@@ -251,12 +236,9 @@ std::string Engine::pending() const {
   if (!session_) return "[]";
   for (const OutboxEntry& entry : writer_->outbox().entries()) {
     const Mutation& mutation = entry.mutation;
-    list.push_back({{"name", mutation.name.text()},
-                    {"collection", mutation.collection},
-                    {"key", key_json(mutation.key)},
-                    {"type", operation_word(mutation.operation)},
-                    {"attempts", entry.attempts},
-                    {"at", mutation.stamp.ms}});
+    list.push_back(json_object("name", mutation.name.text(), "collection", mutation.collection, "key",
+                               key_json(mutation.key), "type", operation_word(mutation.operation), "attempts",
+                               entry.attempts, "at", mutation.stamp.ms));
   }
   return dump_json(list);
 }
@@ -266,13 +248,9 @@ std::string Engine::failures() const {
   if (!session_) return "[]";
   for (const auto& [name, failure] : writer_->outbox().failures()) {
     const Mutation& mutation = failure.mutation;
-    list.push_back({{"name", name.text()},
-                    {"collection", mutation.collection},
-                    {"key", key_json(mutation.key)},
-                    {"type", operation_word(mutation.operation)},
-                    {"payload", mutation.payload},
-                    {"problem", failure.problem},
-                    {"at", failure.at_ms}});
+    list.push_back(json_object("name", name.text(), "collection", mutation.collection, "key", key_json(mutation.key),
+                               "type", operation_word(mutation.operation), "payload", mutation.payload, "problem",
+                               failure.problem, "at", failure.at_ms));
   }
   return dump_json(list);
 }

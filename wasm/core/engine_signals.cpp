@@ -29,20 +29,20 @@ std::uint32_t Engine::signal(std::string_view text, double now_ms) {
 }
 
 Status Engine::apply_signal(const Json& signal) {
-  const std::string type = signal.is_object() ? string_member(signal, "type").value_or(std::string()) : std::string();
+  const std::string& type = text_member(signal, "type");
   if (one_of(type, {"refresh", "invalidate"})) return signal_collection(type, signal);
   if (one_of(type, {"retry", "discard"})) return signal_failure(type, signal);
   if (type == "uncached") {
     cache_->failed();
-    session_->effects.report({"cache_failed", string_member(signal, "message").value_or(""), "cache", nullptr});
+    session_->effects.report(tablattice::problem("cache_failed", text_member(signal, "message"), "cache"));
     return {};
   }
   if (one_of(type, {"unstored", "transport"})) {
     const bool storage = type == "unstored";
-    if (storage) writer_->unstored(string_member(signal, "key").value_or(""));
-    session_->effects.report({storage ? "storage_refused" : "transport_failed",
-                              string_member(signal, "message").value_or(""),
-                              string_member(signal, "key").value_or(type), nullptr});
+    if (storage) writer_->unstored(text_member(signal, "key"));
+    session_->effects.report(tablattice::problem(storage ? "storage_refused" : "transport_failed",
+                                                 text_member(signal, "message"),
+                                                 string_member(signal, "key").value_or(type)));
     return {};
   }
   if (type == "stored") {
@@ -59,7 +59,7 @@ Status Engine::apply_signal(const Json& signal) {
   } else if (one_of(type, {"start", "stop", "suspend", "activity", "focus", "visibility", "online", "authorized"})) {
     signal_environment(type, signal);
   } else {
-    return {"signal_invalid", "There is no signal '" + type + "'.", "signal/type", nullptr};
+    return tablattice::problem("signal_invalid", "There is no signal '" + type + "'.", "signal/type");
   }
   return {};
 }
@@ -92,7 +92,7 @@ void Engine::tell_activity() {
 }
 
 void Engine::signal_lock(const Json& signal) {
-  const std::string name = string_member(signal, "name").value_or("");
+  const std::string& name = text_member(signal, "name");
   const std::string own = client_lock(session_->config.client);
   const std::string prefix = client_lock("");
   if (name == own) {
@@ -111,7 +111,7 @@ void Engine::take_up_stored(const Json& signal) {
   std::map<std::string, std::string> texts;
   for (const Json& entry : *entries) {
     if (!entry.is_object()) continue;
-    texts[string_member(entry, "key").value_or("outbox")] = string_member(entry, "text").value_or("");
+    texts[string_member(entry, "key").value_or("outbox")] = text_member(entry, "text");
   }
   for (const auto& [key, text] : texts) take_up(key, text);
   writer_->compare(texts);
@@ -137,28 +137,29 @@ void Engine::take_up(const std::string& key, const std::string& text) {
 }
 
 Status Engine::signal_collection(const std::string& type, const Json& signal) {
-  const std::string name = string_member(signal, "collection").value_or("");
+  const std::string& name = text_member(signal, "collection");
   const auto reader = readers_.find(name);
   if (reader == readers_.end())
-    return {"collection_unknown", "This engine has no collection '" + name + "'.", "signal/collection", nullptr};
+    return tablattice::problem("collection_unknown", "This engine has no collection '" + name + "'.",
+                               "signal/collection");
   if (type == "invalidate") {
     reader->second.invalidate();
   } else if (const auto token = reader->second.refresh(flag(signal, "force"))) {
-    result_ = dump_json({{"refresh", *token}});
+    result_ = dump_json(json_object("refresh", *token));
   }
   return {};
 }
 
 Status Engine::signal_failure(const std::string& type, const Json& signal) {
-  const Result<MutationName> name = MutationName::from_text(string_member(signal, "name").value_or(""));
+  const Result<MutationName> name = MutationName::from_text(text_member(signal, "name"));
   const auto failure = name.ok() ? writer_->take_failure(name.value) : std::nullopt;
-  if (!failure) return {"failure_unknown", "There is no failed change of this name.", "signal/name", nullptr};
+  if (!failure) return tablattice::problem("failure_unknown", "There is no failed change of this name.", "signal/name");
   if (type == "retry") {
     const Mutation again = actions_->again(failure->mutation);
     accept(again, false);
-    result_ =
-        dump_json({{"mutations",
-                    {{{"name", again.name.text()}, {"collection", again.collection}, {"key", key_json(again.key)}}}}});
+    result_ = dump_json(json_object(
+        "mutations",
+        Json::array({{{"name", again.name.text()}, {"collection", again.collection}, {"key", key_json(again.key)}}})));
   }
   return {};
 }
@@ -166,13 +167,13 @@ Status Engine::signal_failure(const std::string& type, const Json& signal) {
 Status Engine::become_forgotten() {
   if (session_->forgotten) return {};
   session_->forgotten = true;
-  for (const auto& [id, request] : session_->requests) session_->effects.push({{"kind", "abort"}, {"id", id}});
+  for (const auto& [id, request] : session_->requests) session_->effects.push(json_object("kind", "abort", "id", id));
   session_->requests.clear();
-  const Json problem = Status{"engine_forgotten", "The user signed out.", "", nullptr}.to_json();
+  const Json problem = tablattice::problem("engine_forgotten", "The user signed out.", "").to_json();
   writer_->forget(problem);
   orphans_->clear();
   for (auto& [name, reader] : readers_) reader.give_up(problem);
-  session_->effects.push({{"kind", "forgotten"}});
+  session_->effects.push(json_object("kind", "forgotten"));
   // After the host has wiped: whoever gets the locks finds nothing to take over.
   stop(true);
   return {};

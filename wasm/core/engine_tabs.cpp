@@ -145,7 +145,7 @@ void Engine::start() {
   if (started_before_) session_->effects.begin_life();
   started_before_ = true;
   tabs_->start();
-  session_->effects.push({{"kind", "scan"}});
+  session_->effects.push(json_object("kind", "scan"));
   cache_->start();
   transfer_->start();
   for (auto& [name, reader] : readers_) reader.start();

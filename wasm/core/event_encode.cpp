@@ -57,12 +57,9 @@ Json holdings_to_json(const std::map<std::string, Holding>& holdings) {
 struct Encoder {
   Json operator()(const MutationEvent& event) const {
     const Mutation& mutation = event.mutation;
-    Json json = {{"kind", "mutation"},
-                 {"name", mutation.name.text()},
-                 {"stamp", mutation.stamp.to_json()},
-                 {"collection", mutation.collection},
-                 {"key", key_json(mutation.key)},
-                 {"op", operation_word(mutation.operation)}};
+    Json json =
+        json_object("kind", "mutation", "name", mutation.name.text(), "stamp", mutation.stamp.to_json(), "collection",
+                    mutation.collection, "key", key_json(mutation.key), "op", operation_word(mutation.operation));
     set_unless_null(json, "payload", mutation.payload);
     if (event.stored) json["stored"] = true;
     if (event.attempts > 0) json["attempts"] = event.attempts;
@@ -74,9 +71,9 @@ struct Encoder {
   }
 
   Json operator()(const OutcomeEvent& event) const {
-    Json json = {{"kind", "outcome"},          {"outcome", outcome_words[static_cast<std::size_t>(event.kind)]},
-                 {"name", event.name.text()},  {"collection", event.collection},
-                 {"key", key_json(event.key)}, {"stamp", event.stamp.to_json()}};
+    Json json = json_object("kind", "outcome", "outcome", outcome_words[static_cast<std::size_t>(event.kind)], "name",
+                            event.name.text(), "collection", event.collection, "key", key_json(event.key), "stamp",
+                            event.stamp.to_json());
     set_unless_null(json, "row", event.row);
     set_unless_null(json, "tombstoneVersion", event.tombstone_version);
     set_unless_null(json, "problem", event.problem);
@@ -86,16 +83,13 @@ struct Encoder {
   Json operator()(const RowsEvent& event) const {
     Json gone = Json::array();
     for (const GoneKey& item : event.gone) {
-      Json entry = {{"key", key_json(item.key)}};
+      Json entry = json_object("key", key_json(item.key));
       set_unless_null(entry, "version", item.version);
       if (item.new_life) entry["newLife"] = true;
       gone.push_back(std::move(entry));
     }
-    Json json = {{"kind", "rows"},
-                 {"collection", event.collection},
-                 {"stamp", event.stamp.to_json()},
-                 {"rows", event.rows},
-                 {"gone", std::move(gone)}};
+    Json json = json_object("kind", "rows", "collection", event.collection, "stamp", event.stamp.to_json(), "rows",
+                            event.rows, "gone", std::move(gone));
     set_unless_null(json, "from", event.from);
     set_unless_null(json, "to", event.to);
     if (!event.mutations.empty()) json["mutations"] = names_to_json(event.mutations);
@@ -104,32 +98,27 @@ struct Encoder {
   }
 
   Json operator()(const AliasEvent& event) const {
-    return {{"kind", "alias"},
-            {"collection", event.collection},
-            {"temporaryKey", key_json(event.temporary_key)},
-            {"key", key_json(event.key)}};
+    return json_object("kind", "alias", "collection", event.collection, "temporaryKey", key_json(event.temporary_key),
+                       "key", key_json(event.key));
   }
 
   Json operator()(const AskEvent& event) const {
-    Json json = {
-        {"kind", "ask"}, {"wish", ask_words[static_cast<std::size_t>(event.wish)]}, {"stamp", event.stamp.to_json()}};
+    Json json = json_object("kind", "ask", "wish", ask_words[static_cast<std::size_t>(event.wish)], "stamp",
+                            event.stamp.to_json());
     if (!event.collection.empty()) json["collection"] = event.collection;
     return json;
   }
 
   Json operator()(const HelloEvent& event) const {
-    Json json = {{"kind", "hello"},
-                 {"id", event.id},
-                 {"asks", event.asks},
-                 {"heard", marks_to_json(event.marks)},
-                 {"collections", holdings_to_json(event.collections)}};
+    Json json = json_object("kind", "hello", "id", event.id, "asks", event.asks, "heard", marks_to_json(event.marks),
+                            "collections", holdings_to_json(event.collections));
     if (!event.to.empty()) json["to"] = event.to;
     return json;
   }
 
   // Facts are [version, stamp, row], a tombstone's row is null; answers are [name, stamp, key].
   Json record(const RowRecord& record) const {
-    Json json = {{"key", key_json(record.key)}};
+    Json json = json_object("key", key_json(record.key));
     for (const RowFact& fact : record.state.facts()) {
       json["facts"].push_back(
           {fact.version.value(), fact.stamp.to_json(), key_json(fact.tombstone() ? "null" : fact.text)});
@@ -145,40 +134,33 @@ struct Encoder {
   Json operator()(const StateEvent& event) const {
     Json rows = Json::array();
     for (const RowRecord& each : event.rows) rows.push_back(record(each));
-    Json json = {{"kind", "state"}, {"to", event.to}, {"id", event.id}, {"rows", std::move(rows)}};
+    Json json = json_object("kind", "state", "to", event.to, "id", event.id, "rows", std::move(rows));
     if (event.back) json["back"] = true;
     if (!event.collection.empty()) json["collection"] = event.collection;
     for (const auto& [temporary_key, key] : event.aliases)
       json["aliases"].push_back({key_json(temporary_key), key_json(key)});
     if (!event.end) return json;
-    json["end"] = {{"parts", event.end->parts},
-                   {"heard", marks_to_json(event.end->marks)},
-                   {"settled", event.end->settled.to_json()},
-                   {"collections", holdings_to_json(event.end->collections)}};
+    json["end"] = json_object("parts", event.end->parts, "heard", marks_to_json(event.end->marks), "settled",
+                              event.end->settled.to_json(), "collections", holdings_to_json(event.end->collections));
     return json;
   }
 
   Json operator()(const BeatEvent& event) const {
     Json collections = Json::object();
     for (const auto& [name, pulse] : event.collections) {
-      Json& json = collections[name] = {{"complete", pulse.complete},
-                                        {"hash", hash_text(pulse.hash)},
-                                        {"unsettled", hash_text(pulse.unsettled_hash)}};
+      Json& json = collections[name] = json_object("complete", pulse.complete, "hash", hash_text(pulse.hash),
+                                                   "unsettled", hash_text(pulse.unsettled_hash));
       if (pulse.fetched_at_ms > 0) json["fetchedAt"] = pulse.fetched_at_ms;
       set_unless_null(json, "error", pulse.error);
     }
-    Json json = {{"kind", "beat"},
-                 {"term", event.term},
-                 {"stamp", event.stamp.to_json()},
-                 {"visible", event.visible},
-                 {"heard", marks_to_json(event.marks)},
-                 {"collections", std::move(collections)}};
+    Json json = json_object("kind", "beat", "term", event.term, "stamp", event.stamp.to_json(), "visible",
+                            event.visible, "heard", marks_to_json(event.marks), "collections", std::move(collections));
     if (event.resigns) json["resigns"] = true;
     if (event.expired) json["expired"] = true;
     return json;
   }
 
-  Json operator()(const ForgetEvent&) const { return {{"kind", "forget"}}; }
+  Json operator()(const ForgetEvent&) const { return json_object("kind", "forget"); }
 };
 
 }  // namespace

@@ -19,31 +19,22 @@ class EventReader {
  public:
   EventReader(const Json& json, std::string where) : json_(json), where_(std::move(where)) {}
 
-  std::string text(const char* name) {
-    auto value = string_member(json_, name);
-    if (!value) refuse(name, "a string");
-    return value.value_or(std::string());
+  const std::string& text(const char* name) {
+    if (!member(name).is_string()) refuse(name, "a string");
+    return text_member(json_, name);
   }
 
-  std::string key(const char* name) {
-    Result<std::string> key = key_text(member(name), where_ + "/" + name);
-    if (!key.ok()) note(key.status);
-    return key.value;
-  }
+  std::string key(const char* name) { return good(key_text(member(name), {}), name); }
 
-  Stamp stamp(const char* name = "stamp") {
-    Result<Stamp> stamp = Stamp::from_json(member(name), where_ + "/" + name);
-    if (!stamp.ok()) note(stamp.status);
-    return stamp.value;
-  }
+  Stamp stamp(const char* name = "stamp") { return good(Stamp::from_json(member(name), {}), name); }
 
   // The default stamp where it is missing.
   Stamp stamp_or_none(const char* name) { return member(name).is_null() ? Stamp() : stamp(name); }
 
   MutationName name() {
     Result<MutationName> name = MutationName::from_text(text("name"));
-    if (!name.ok()) note(name.status);
-    return name.value;
+    if (!name.ok()) note(std::move(name.status));
+    return std::move(name.value);
   }
 
   const Json& member(const char* name) const { return json_[name]; }
@@ -80,7 +71,7 @@ class EventReader {
   // The place of a word in the list of those that may stand there.
   template <std::size_t count>
   std::size_t word(const char* name, const std::array<const char*, count>& words) {
-    const std::string given = text(name);
+    const std::string& given = text(name);
     for (std::size_t index = 0; index < count; ++index) {
       if (given == words[index]) return index;
     }
@@ -103,11 +94,7 @@ class EventReader {
     return good ? std::optional(number) : std::nullopt;
   }
 
-  Marks marks(const char* name) {
-    Result<Marks> marks = marks_from_json(member(name), where_ + "/" + name);
-    if (!marks.ok()) note(marks.status);
-    return marks.value;
-  }
+  Marks marks(const char* name) { return good(marks_from_json(member(name), {}), name); }
 
   std::vector<MutationName> names(const char* name) {
     std::vector<MutationName> names;
@@ -142,6 +129,16 @@ class EventReader {
   [[nodiscard]] const std::string& where() const { return where_; }
 
  private:
+  // What was read of a member, without a word of where; that is put in front where it is refused.
+  template <typename Value>
+  Value good(Result<Value> read, const char* name) {
+    if (!read.ok()) {
+      read.status.where = where_ + "/" + name + read.status.where;
+      note(std::move(read.status));
+    }
+    return std::move(read.value);
+  }
+
   const Json& json_;
   std::string where_;
   Status status_;

@@ -5,6 +5,9 @@
 #include "core/status.hpp"
 
 namespace tablattice {
+namespace {
+const std::string none;
+}
 
 std::string dump_json(const Json& value) { return value.dump(); }
 
@@ -41,6 +44,11 @@ std::optional<std::string> string_member(const Json& object, const char* name) {
   const Json* member = object.member(name);
   if (member == nullptr || !member->is_string()) return std::nullopt;
   return member->text();
+}
+
+const std::string& text_member(const Json& object, const char* name) {
+  const Json* member = object.member(name);
+  return member == nullptr || !member->is_string() ? none : member->text();
 }
 
 std::optional<std::uint64_t> whole_number(const Json& value, std::uint64_t limit) {

@@ -41,6 +41,9 @@ const Json* find_path(const Json& object, std::string_view dotted_path);
 // The member `name` where it is a string; nothing otherwise.
 std::optional<std::string> string_member(const Json& object, const char* name);
 
+// The same without a copy, '' where there is no such text. Good as long as the object's member is.
+const std::string& text_member(const Json& object, const char* name);
+
 // A whole number of 0 or more, up to `limit`; nothing for all else. Json made in C++ may hold such a number as a signed one.
 std::optional<std::uint64_t> whole_number(const Json& value, std::uint64_t limit);
 

@@ -108,10 +108,24 @@ Json::iterator Json::find(std::string_view name) {
   return place != members().end() && place->name == name ? iterator(&*place) : end();
 }
 
-const Json& Json::member_or_null(std::string_view name) const {
+const Json* Json::member(const char* name) const { return member(std::string_view(name)); }
+
+Json* Json::member(const char* name) { return member(std::string_view(name)); }
+
+Json::iterator Json::find(const char* name) { return find(std::string_view(name)); }
+
+Json::const_iterator Json::find(const char* name) const { return find(std::string_view(name)); }
+
+const Json& Json::operator[](std::string_view name) const {
   const Json* found = member(name);
   return found == nullptr ? null_value : *found;
 }
+
+const Json& Json::operator[](const char* name) const { return (*this)[std::string_view(name)]; }
+
+Json& Json::operator[](std::string_view name) { return *try_emplace(name).first; }
+
+Json& Json::operator[](const char* name) { return (*this)[std::string_view(name)]; }
 
 const Json& Json::at(std::string_view name) const {
   const Json* found = member(name);
@@ -134,6 +148,17 @@ std::pair<Json*, bool> Json::try_emplace(std::string_view name) {
   place = all.insert(place, JsonMember{std::string(name), {}});
   return {&place->value, true};
 }
+
+void Json::set(const char* name, std::nullptr_t) { (*this)[name] = Json(); }
+void Json::set(const char* name, const char* text) { (*this)[name] = Json(text); }
+void Json::set(const char* name, std::string text) { (*this)[name] = Json(std::move(text)); }
+void Json::set(const char* name, const Json& value) { (*this)[name] = value; }
+void Json::set(const char* name, Json&& value) { (*this)[name] = std::move(value); }
+void Json::set(const char* name, const Array& elements) { (*this)[name] = Json(elements); }
+void Json::set_number(const char* name, bool number) { (*this)[name] = Json(number); }
+void Json::set_number(const char* name, std::int64_t number) { (*this)[name] = Json(number); }
+void Json::set_number(const char* name, std::uint64_t number) { (*this)[name] = Json(number); }
+void Json::set_number(const char* name, double number) { (*this)[name] = Json(number); }
 
 std::size_t Json::erase(std::string_view name) {
   Members& all = members();

@@ -66,12 +66,8 @@ std::vector<RowsEvent> split_rows(RowsEvent event) {
 std::string encode_message(const Message& message) {
   Json events = Json::array();
   for (const SyncEvent& event : message.events) events.push_back(event_to_json(event));
-  return dump_json({{"p", protocol_version},
-                    {"from", message.from},
-                    {"life", message.life},
-                    {"n", message.n},
-                    {"at", message.at_ms},
-                    {"events", std::move(events)}});
+  return dump_json(json_object("p", protocol_version, "from", message.from, "life", message.life, "n", message.n, "at",
+                               message.at_ms, "events", std::move(events)));
 }
 
 Result<Message> decode_message(std::string_view text) {

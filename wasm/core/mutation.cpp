@@ -99,7 +99,7 @@ std::vector<std::string> SettledNames::clients() const {
 Json SettledNames::to_json() const {
   Json object = Json::object();
   for (const auto& [client, names] : clients_) {
-    object[client] = {{"to", names.watermark}, {"and", Json::Array(names.sparse.begin(), names.sparse.end())}};
+    object[client] = json_object("to", names.watermark, "and", Json::Array(names.sparse.begin(), names.sparse.end()));
   }
   return object;
 }

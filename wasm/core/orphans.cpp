@@ -62,21 +62,22 @@ void Orphans::lead(bool leads) {
     watch_owners();
     return scan();
   }
-  for (const std::string& client : watched_) session_.effects.push({{"kind", "unlock"}, {"name", client_lock(client)}});
+  for (const std::string& client : watched_)
+    session_.effects.push(json_object("kind", "unlock", "name", client_lock(client)));
   watched_.clear();
   dead_.clear();
 }
 
 void Orphans::watch(const std::string& client) {
   if (!session_.config.locks || !watched_.insert(client).second) return;
-  session_.effects.push({{"kind", "lock"}, {"name", client_lock(client)}});
+  session_.effects.push(json_object("kind", "lock", "name", client_lock(client)));
 }
 
 void Orphans::watch_owners() {
   for (const auto& [name, event] : mutations_) watch(event.owner);
 }
 
-void Orphans::scan() { session_.effects.push({{"kind", "scan"}}); }
+void Orphans::scan() { session_.effects.push(json_object("kind", "scan")); }
 
 void Orphans::locked(const std::string& client) {
   if (!watched_.contains(client)) return;
@@ -117,7 +118,7 @@ void Orphans::take_over(const std::string& client, const std::map<std::string, s
     on_orphan(event, text == texts.end() ? std::nullopt : std::optional(text->second));
   }
   // Its lock is let go in any case: it may be alive again.
-  if (watched_.erase(client) > 0) session_.effects.push({{"kind", "unlock"}, {"name", client_lock(client)}});
+  if (watched_.erase(client) > 0) session_.effects.push(json_object("kind", "unlock", "name", client_lock(client)));
   known_since_ms_.erase(client);
   if (!all) known_since_ms_[client] = session_.now_ms;
 }

@@ -89,7 +89,7 @@ Json Outbox::advance(OutboxEntry& entry) {
   }
   entry.before = std::exchange(entry.stored, text_of(entry));
   note_written(entry.mutation.name, entry.stored);
-  return {{"key", outbox_key(entry.mutation.name)}, {"text", entry.before}, {"next", entry.stored}};
+  return json_object("key", outbox_key(entry.mutation.name), "text", entry.before, "next", entry.stored);
 }
 
 // The texts of another incarnation differ, though they say the same.

@@ -49,7 +49,7 @@ Request& Session::start_request(Request request, Json operation, std::int64_t de
   operation["type"] = request_word(request.type);
   operation["collection"] = request.collection;
   if (!request.key.empty()) operation["key"] = key_json(request.key);
-  Json effect = {{"kind", "request"}, {"id", request.id}, {"operation", std::move(operation)}};
+  Json effect = json_object("kind", "request", "id", request.id, "operation", std::move(operation));
   if (!entry.is_null()) effect["entry"] = std::move(entry);
   effects.push(std::move(effect));
   ++(request.reads() ? counters.reads : counters.writes);
@@ -65,7 +65,7 @@ void Session::set_time(std::int64_t machine_ms) {
 void Session::expire_authorization() {
   if (auth_expired) return;
   auth_expired = true;
-  if (reads) return effects.push({{"kind", "unauthorized"}});
+  if (reads) return effects.push(json_object("kind", "unauthorized"));
   effects.send(AskEvent{AskEvent::Wish::authorize, {}, tick()});
 }
 

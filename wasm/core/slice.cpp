@@ -106,7 +106,7 @@ Status run_check(const Slice& slice, Operation operation, const Json& row, const
 Status check_rules_status(const std::string& name, const Json& input) {
   if (Status status = slice_problem(name); !status.ok()) return status;
   if (Status status = check_members(input); !status.ok()) return status;
-  const auto operation = operation_from_word(string_member(input, "op").value_or(""));
+  const auto operation = operation_from_word(text_member(input, "op"));
   if (!operation) return refuse_input("`op` is 'create', 'update' or 'delete'.", "op");
   const Json row = input.value("row", Json());
   const Json changes = input.value("changes", Json());

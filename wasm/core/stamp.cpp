@@ -38,12 +38,11 @@ Stamp Stamp::just_below() const {
 Json Stamp::to_json() const { return Json::array({ms, counter, client}); }
 
 Result<Stamp> Stamp::from_json(const Json& value, const std::string& where) {
-  const Status refusal = problem("stamp_invalid", "A stamp is [milliseconds, counter, client].", where);
-  if (!value.is_array() || value.size() != 3 || !value[2].is_string()) return refusal;
-  const auto ms = whole_number(value[0], safe_integer_max);
-  const auto counter = whole_number(value[1], counter_max);
-  const auto& client = value[2].text();
-  if (!ms || !counter || client.empty()) return refusal;
+  const bool listed = value.is_array() && value.size() == 3 && value[2].is_string() && !value[2].text().empty();
+  const auto ms = listed ? whole_number(value[0], safe_integer_max) : std::nullopt;
+  const auto counter = listed ? whole_number(value[1], counter_max) : std::nullopt;
+  if (!ms || !counter) return problem("stamp_invalid", "A stamp is [milliseconds, counter, client].", where);
+  const std::string& client = value[2].text();
   return Stamp{static_cast<std::int64_t>(*ms), static_cast<std::uint32_t>(*counter), client};
 }
 

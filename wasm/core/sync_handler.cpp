@@ -243,7 +243,7 @@ bool SyncHandler::join_unknown(const Mutation& mutation) {
 
 // A failure that is kept for its user says how the mutation ended, to those who have not heard it told.
 Verdict SyncHandler::join_failure(const MutationEvent& event, const std::string& sender) {
-  if (string_member(event.problem, "code") == "outcome_unknown")
+  if (text_member(event.problem, "code") == "outcome_unknown")
     return join_unknown(event.mutation) ? Verdict::joined : Verdict::duplicate;
   OutcomeEvent refusal = outcome_event(event.mutation, OutcomeEvent::Kind::rejected, event.mutation.stamp);
   refusal.problem = event.problem;

@@ -153,20 +153,20 @@ void Tabs::show_life(bool lives) {
   if (!session_.config.locks || lives == shows_life_) return;
   shows_life_ = lives;
   session_.life_held = false;
-  session_.effects.push({{"kind", lives ? "lock" : "unlock"}, {"name", client_lock(session_.config.client)}});
+  session_.effects.push(json_object("kind", lives ? "lock" : "unlock", "name", client_lock(session_.config.client)));
 }
 
 void Tabs::ask_for_lock(bool steal) {
   if (asked_ && !steal) return;
-  if (asked_) session_.effects.push({{"kind", "unlock"}, {"name", leader_lock}});
+  if (asked_) session_.effects.push(json_object("kind", "unlock", "name", leader_lock));
   asked_ = true;
-  Json effect = {{"kind", "lock"}, {"name", leader_lock}};
+  Json effect = json_object("kind", "lock", "name", leader_lock);
   if (steal) effect["steal"] = true;
   session_.effects.push(std::move(effect));
 }
 
 void Tabs::release_lock() {
-  if (asked_) session_.effects.push({{"kind", "unlock"}, {"name", leader_lock}});
+  if (asked_) session_.effects.push(json_object("kind", "unlock", "name", leader_lock));
   asked_ = false;
 }
 
@@ -220,7 +220,7 @@ void Tabs::update_reads() {
   session_.reads = leading_ || acting_ || session_.outdated || !session_.running;
   // Whoever reads for the others is the one who asks the application.
   const bool asks = session_.reads && !read_before && session_.running && session_.auth_expired;
-  if (asks) session_.effects.push({{"kind", "unauthorized"}});
+  if (asks) session_.effects.push(json_object("kind", "unauthorized"));
 }
 
 // Without locks a tab is known to live only by what it says; with them silence matters only to those who forget.

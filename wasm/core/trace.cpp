@@ -36,7 +36,7 @@ Json Trace::changes() const {
   for (const Touched& item : touched_) {
     const std::string after = visible_text(session_, item.collection, item.key);
     if (after == item.before) continue;
-    Json change = {{"collection", item.collection}, {"key", key_json(item.key)}};
+    Json change = json_object("collection", item.collection, "key", key_json(item.key));
     change["change"] = item.before.empty() ? "created" : after.empty() ? "deleted" : "updated";
     change["row"] = Json::parse(after.empty() ? item.before : after);
     changes.push_back(std::move(change));
@@ -46,12 +46,8 @@ Json Trace::changes() const {
 
 void Trace::finish(const SyncEvent& event, const std::string& source, const std::string& verdict) {
   if (!session_.tracing) return;
-  session_.effects.push({{"kind", "event"},
-                         {"at", session_.wall_ms},
-                         {"source", source},
-                         {"verdict", verdict},
-                         {"event", event_to_json(event)},
-                         {"changes", changes()}});
+  session_.effects.push(json_object("kind", "event", "at", session_.wall_ms, "source", source, "verdict", verdict,
+                                    "event", event_to_json(event), "changes", changes()));
 }
 
 }  // namespace tablattice

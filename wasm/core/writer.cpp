@@ -191,7 +191,7 @@ void Writer::pump() {
 
 Json Writer::operation_of(const OutboxEntry& entry, const Collection& collection) const {
   const Mutation& mutation = entry.mutation;
-  Json operation = {{"idempotencyKey", mutation.name.text()}, {"attempt", entry.attempts}};
+  Json operation = json_object("idempotencyKey", mutation.name.text(), "attempt", entry.attempts);
   if (!entry.if_match.empty()) operation["ifMatch"] = entry.if_match;
   if (mutation.operation == Operation::update) operation["changes"] = mutation.payload;
   if (mutation.operation != Operation::create) return operation;

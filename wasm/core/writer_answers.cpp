@@ -14,7 +14,7 @@ bool says_key_in_progress(const Answer& answer) {
   if (answer.status != 409) return false;
   const Status told = read_problem_body(answer.status, answer.body);
   for (const char* name : {"type", "code"}) {
-    if (string_member(told.details, name).value_or("").find("idempotency") != std::string::npos) return true;
+    if (text_member(told.details, name).find("idempotency") != std::string::npos) return true;
   }
   return false;
 }
@@ -29,7 +29,7 @@ Json attempts_problem(const Answer& answer) {
   const std::string message = answer.status == 0 ? "The change could not be sent: " + answer.error
                                                  : "The API did not accept the change; it last answered with status " +
                                                        std::to_string(answer.status) + ".";
-  return problem("attempts_exhausted", message, "", {{"status", answer.status}}).to_json();
+  return problem("attempts_exhausted", message, "", json_object("status", answer.status)).to_json();
 }
 
 }  // namespace

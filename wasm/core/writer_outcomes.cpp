@@ -94,12 +94,9 @@ void Writer::settle(const Mutation& mutation, const std::string& key, const Json
   const Collection& collection = *session_.find(mutation.collection);
   if (told.is_null() && mutation.operation != Operation::remove)
     told = collection.visible_json(collection.resolve(key));
-  session_.effects.push({{"kind", "settle"},
-                         {"name", mutation.name.text()},
-                         {"collection", mutation.collection},
-                         {"key", key_json(key)},
-                         {"row", problem.is_null() ? std::move(told) : Json()},
-                         {"problem", problem}});
+  session_.effects.push(json_object("kind", "settle", "name", mutation.name.text(), "collection", mutation.collection,
+                                    "key", key_json(key), "row", problem.is_null() ? std::move(told) : Json(),
+                                    "problem", problem));
 }
 
 // The user hears of it: by the promise, or by failures() where no promise waits.
@@ -109,7 +106,7 @@ void Writer::fail(const Mutation& mutation, bool promised, const Json& problem) 
     return settle(mutation, mutation.key, nullptr, problem);
   }
   outbox_.keep({mutation, problem, session_.wall_ms});
-  session_.effects.push({{"kind", "report"}, {"problem", problem}});
+  session_.effects.push(json_object("kind", "report", "problem", problem));
 }
 
 void Writer::tell(const OutcomeEvent& event) {

@@ -155,7 +155,7 @@ void Writer::settle_dispute(const OutboxEntry& entry, const std::string& text) {
 OutboxEntry Writer::take_entry(const MutationName& name) {
   OutboxEntry entry = outbox_.take(name);
   if (entry.request != 0 && session_.requests.erase(entry.request) > 0)
-    session_.effects.push({{"kind", "abort"}, {"id", entry.request}});
+    session_.effects.push(json_object("kind", "abort", "id", entry.request));
   return entry;
 }
 
@@ -189,7 +189,7 @@ void Writer::hand_over(const OutboxEntry& ended, const std::string* text) {
 }
 
 void Writer::ask_storage() {
-  if (!std::exchange(comparing_, true)) session_.effects.push({{"kind", "scan"}});
+  if (!std::exchange(comparing_, true)) session_.effects.push(json_object("kind", "scan"));
 }
 
 }  // namespace tablattice
