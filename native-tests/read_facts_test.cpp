@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "core/body.hpp"
 
 namespace tablattice {
 namespace {
@@ -36,6 +40,32 @@ class ReadFactsTest : public ::testing::Test {
     for (const GoneKey& gone : event.gone) keys.push_back(gone.key);
     return keys;
   }
+  // The rows of a list's body are taken; what was news of them is in `event` afterwards.
+  CheckedRows take(const Request& request, const Json& rows) {
+    const std::string body = dump_json(rows);
+    ListBody list = read_list_body(body).value;
+    RowsEvent read;
+    read.collection = "slots";
+    read.stamp = request.stamp;
+    RowsNews news(read);
+    Trace trace(session);
+    CheckedRows checked;
+    checked.hash_wanted = true;
+    checked.listed.mark = slots.next_mark();
+    RowText memory;
+    for (std::size_t index = 0; index < list.rows.size(); ++index)
+      take_row({handler, slots, request, body, list.rows, read, trace}, index, memory, checked, news);
+    event = std::move(news.event);
+    return checked;
+  }
+  // Those of all rows that are known here, and of those beside.
+  static std::set<std::string> listed_keys(const Collection& collection, const Listed& listed) {
+    std::set<std::string> keys = listed.others;
+    collection.for_each_confirmed([&](const std::string& key, const RowFact& /*fact*/, std::uint32_t mark) {
+      if (listed.names(key, mark)) keys.insert(key);
+    });
+    return keys;
+  }
 
   Session session;
   SyncHandler handler{session};
@@ -44,13 +74,14 @@ class ReadFactsTest : public ::testing::Test {
 };
 
 TEST_F(ReadFactsTest, GoodRowsAreTakenAndBadOnesLeftOut) {
-  const CheckedRows checked = check_rows(handler, slots, request_at(10),
-                                         {row("a", 1), {{"id", "b"}}, 7, {{"id", nullptr}}, row("c", 2)}, event);
+  const CheckedRows checked =
+      take(request_at(10), Json::array({row("a", 1), {{"id", "b"}}, 7, {{"id", nullptr}}, row("c", 2)}));
   EXPECT_EQ(event.rows, (std::vector<Json>{row("a", 1), row("c", 2)}));
   EXPECT_EQ(checked.bad, 3U);
   EXPECT_EQ(checked.first_bad.code, "version_missing");
   EXPECT_EQ(checked.first_bad.where, "slots/rows/1/version");
-  EXPECT_EQ(checked.keys, (std::set<std::string>{"\"a\"", "\"b\"", "\"c\""})) << "a bad row is listed all the same";
+  EXPECT_EQ(listed_keys(slots, checked.listed), (std::set<std::string>{"\"a\"", "\"b\"", "\"c\""}))
+      << "a bad row is listed all the same";
   EXPECT_FALSE(checked.all_keys_readable);
 }
 
@@ -59,7 +90,7 @@ TEST_F(ReadFactsTest, ALowerVersionThanWasKnownWhenItWasSentIsANewLife) {
   join(row("b", 7), 5);
   const Request request = request_at(10);
   join(row("c", 9), 11);
-  check_rows(handler, slots, request, {row("a", 2), row("b", 7), row("c", 8)}, event);
+  take(request, Json::array({row("a", 2), row("b", 7), row("c", 8)}));
   ASSERT_EQ(gone_keys(), std::vector<std::string>{"\"a\""}) << "c's 9 came after the request was sent";
   EXPECT_TRUE(event.gone[0].new_life);
 }
@@ -80,10 +111,11 @@ TEST_F(ReadFactsTest, ARowThatWasToldGoneSinceTheRequestComesTooLate) {
   const Request request = request_at(10);
   slots.join_gone("\"a\"",
                   {7, 0, "b"});  // by a write that was sent before the list, and answered while it was on its way
-  const CheckedRows checked = check_rows(handler, slots, request, {row("a", 1), row("b", 2)}, event);
+  const CheckedRows checked = take(request, Json::array({row("a", 1), row("b", 2)}));
   EXPECT_TRUE(checked.open);
   EXPECT_EQ(event.rows, std::vector<Json>{row("b", 2)}) << "b was gone when it was sent, and lives again";
-  EXPECT_EQ(checked.keys.count("\"a\""), 1U);
+  EXPECT_EQ(slots.confirmed("\"a\""), nullptr);
+  EXPECT_EQ(listed_keys(slots, checked.listed).count("\"b\""), 1U);
   EXPECT_EQ(checked.hash, row_hash("\"a\"", dump_json(row("a", 1))) + row_hash("\"b\"", dump_json(row("b", 2))));
   EXPECT_FALSE(comes_too_late(slots, request_at(11), slots.read_row(row("a", 1), "").value)) << "the next list tells";
 }
@@ -107,7 +139,7 @@ TEST_F(ReadFactsTest, OnlyRowsThatStoodWhenItWasSentAreAbsent) {
   add_absent(slots, request, {}, nullptr, event);
   EXPECT_EQ(gone_keys(), std::vector<std::string>{"\"a\""});
   event.gone.clear();
-  add_absent(slots, request_at(20), {"\"a\"", "\"c\""}, nullptr, event);
+  add_absent(slots, request_at(20), Listed{0, {"\"a\"", "\"c\""}}, nullptr, event);
   EXPECT_EQ(gone_keys(), std::vector<std::string>{"\"b\""});
 }
 
@@ -134,11 +166,9 @@ TEST_F(FeedFactsTest, NoRowComesTooLate) {
 }
 
 TEST_F(ReadFactsTest, TheHashIsThatOfTheListThatStands) {
-  const CheckedRows checked = check_rows(handler, slots, request_at(10), {row("a", 1), row("b", 2)}, event);
-  EXPECT_NE(checked.hash, slots.hash());
-  join(row("b", 2), 10);
-  join(row("a", 1), 10);
-  EXPECT_EQ(checked.hash, slots.hash()) << "whatever the order";
+  const CheckedRows checked = take(request_at(10), Json::array({row("a", 1), row("b", 2)}));
+  EXPECT_EQ(checked.hash, slots.hash());
+  EXPECT_EQ(take(request_at(11), Json::array({row("b", 2), row("a", 1)})).hash, slots.hash()) << "whatever the order";
   join(row("a", 2), 11);
   EXPECT_NE(checked.hash, slots.hash());
 }

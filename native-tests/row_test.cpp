@@ -45,6 +45,22 @@ TEST(RowFacts, TheFrontServesBothOrders) {
   EXPECT_EQ(by_stamp(row), "greatest stamp");
 }
 
+TEST(RowFacts, TheSameFactAgainIsJoinedWithoutACopy) {
+  RowState row;
+  EXPECT_FALSE(row.join_again(version(1), "a", at(10), true)) << "it is not known yet";
+  row.join_fact(fact(1, 10, "a", 7));
+  EXPECT_EQ(row.join_again(version(1), "a", at(20), true), std::optional(true));
+  EXPECT_EQ(row.facts().begin()->stamp, at(20));
+  EXPECT_EQ(row.facts().begin()->sequence, 7U) << "the same state read again keeps its count";
+  EXPECT_EQ(row.read_at(), at(20));
+  EXPECT_EQ(row.join_again(version(1), "a", at(20), true), std::optional(false)) << "a duplicate";
+  EXPECT_EQ(row.join_again(version(1), "a", at(15), true), std::optional(false));
+  EXPECT_FALSE(row.join_again(version(2), "a", at(30), true)) << "another version";
+  EXPECT_FALSE(row.join_again(version(1), "b", at(30), true)) << "another text";
+  row.join_gone(at(5));
+  EXPECT_FALSE(row.join_again(version(1), "a", at(30), true)) << "more than one fact is known";
+}
+
 TEST(RowFacts, TiesGoByTheOtherMarkThenByTextAndTombstonesWin) {
   RowState row;
   row.join_fact(fact(1, 10, "a"));

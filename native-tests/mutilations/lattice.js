@@ -6,7 +6,7 @@ export const lattice = [
     name: 'the naive version/stamp rule',
     why: '§4: "versions if both have one, else stamps" is not transitive: what wins depends on the order of arrival.',
     file: 'wasm/core/row.cpp',
-    find: '  std::erase_if(facts_, [&](const RowFact& known) { return dominates(fact, known); });',
+    find: '  facts_.erase_if([&](const RowFact& known) { return dominates(fact, known); });',
     replace: `  for (const RowFact& known : facts_) {
     const bool older = fact.version != known.version ? fact.version < known.version : fact.stamp < known.stamp;
     if (older) return false;
@@ -27,8 +27,12 @@ export const lattice = [
     name: 'versions are compared as text',
     why: '§4: "10" is more than "9", and …00Z is before …00.5Z, in whatever notation.',
     file: 'wasm/core/version.cpp',
-    find: '  version.order_ = *std::move(order);',
-    replace: '  version.order_ = value.is_string() ? value.get<std::string>() : dump_json(value);',
+    find: '  if (const auto whole = whole_number(value, std::numeric_limits<std::uint64_t>::max() - 1)) {',
+    replace: `  if (order_of(value)) {
+    version.text_ = std::make_shared<const Text>(Text{value, value.is_string() ? value.text() : dump_json(value)});
+    return version;
+  }
+  if (const auto whole = whole_number(value, std::numeric_limits<std::uint64_t>::max() - 1)) {`,
   },
   {
     name: 'no new-life rule',

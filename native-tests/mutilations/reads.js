@@ -24,16 +24,18 @@ export const reads = [
   {
     name: 'absence computed at arrival',
     why: '§4: a row that was heard of while the list was on its way is not absent because the list does not name it.',
-    file: 'wasm/core/reader.cpp',
-    find: '  if (one_revision && checked.all_keys_readable) add_absent(collection_, request, checked.keys, revision, event);',
-    replace: `  for (const std::string& key : collection_.confirmed_keys()) {
-    if (one_revision && !checked.keys.contains(key)) collection_.join_gone(key, session_.tick());
-  }`,
+    file: 'wasm/core/reader_lists.cpp',
+    find: '  if (one_revision && checked.all_keys_readable) add_absent(collection_, request, checked.listed, revision, event);',
+    replace: `  Request arrived = request;
+  arrived.sequence = collection_.sequence();
+  RowsEvent absent = event;
+  if (one_revision) add_absent(collection_, arrived, checked.listed, nullptr, absent);
+  for (const GoneKey& gone : absent.gone) collection_.join_gone(gone.key, session_.tick());`,
   },
   {
     name: 'pages of two revisions taken for one list',
     why: '§4: a list of several pages tells who is absent only where all pages have one revision.',
-    file: 'wasm/core/reader.cpp',
+    file: 'wasm/core/reader_lists.cpp',
     find: '    pages_->one_revision = false;\n',
     replace: '',
   },

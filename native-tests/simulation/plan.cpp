@@ -135,6 +135,12 @@ void choose_leaving(Plan& plan) {
   if (dice.per_mille(200) && !faultless) plan.chance(Fault::tab_left) = static_cast<unsigned>(dice.between(30, 150));
 }
 
+// Lists are short here: in some worlds the slices are as well, so that much happens between them.
+void choose_slices(Plan& plan) {
+  Dice dice(plan.seed, 9);
+  if (dice.per_mille(400)) plan.slice_bytes = dice.between(1, 300);
+}
+
 // One world in ten is without faults; of the others each has some kinds, or all of them.
 void choose_faults(Plan& plan, Dice& dice) {
   const std::size_t mood = dice.below(10);
@@ -190,6 +196,7 @@ Plan make_plan(std::uint64_t seed, const Leave& leave) {
   choose_memory(plan, dice);
   choose_push(plan);
   choose_leaving(plan);
+  choose_slices(plan);
   for (std::size_t kind = 0; kind < fault_count; ++kind) {
     if (leave.without[kind]) plan.per_mille[kind] = 0;
   }
@@ -212,7 +219,8 @@ std::string config_text(const Plan& plan, const std::string& client, std::uint64
                     {"deadlineMs", plan.deadline_ms},
                     {"backoffMaxMs", plan.backoff_max_ms},
                     {"backoffMinMs", 300},
-                    {"staleMs", 500}};
+                    {"staleMs", 500},
+                    {"sliceBytes", plan.slice_bytes}};
   config["outbox"] = {{"attemptsMax", plan.attempts_max},
                       {"deadlineMs", plan.deadline_ms},
                       {"backoffMaxMs", plan.backoff_max_ms},
@@ -243,6 +251,7 @@ std::string describe(const Plan& plan) {
   flag(plan.page_rows > 0, "pages");
   flag(plan.pushes, "pushes");
   flag(plan.persist, "persist");
+  flag(plan.slice_bytes < 1'000, "slices");
   flag(plan.collections > 1, "two collections");
   text += std::string(", order ") + order_word(plan.order) + "; faults:";
   for (std::size_t kind = 0; kind < fault_count; ++kind) {

@@ -21,10 +21,12 @@ Json take(Json& object, const char* name) {
   return found == object.end() ? Json() : std::move(*found);
 }
 
-Result<std::vector<Json>> take_rows(Json& object) {
-  Json rows = take(object, "rows");
-  if (!rows.is_array()) return unexpected("The API's answer has no array `rows`.", "body/rows");
-  return std::move(rows.elements());
+// Why the rows of a body cannot be told.
+Status no_rows(BodyScanner& scanned, std::string_view text, const char* expected) {
+  if (scanned.good() && scanned.members().is_object())
+    return unexpected("The API's answer has no array `rows`.", "body/rows");
+  const Result<Json> json = scanned.good() ? Json() : read_body(text);
+  return json.ok() ? unexpected(expected, "body") : json.status;
 }
 
 Result<Tombstone> read_tombstone(const Json& item, const std::string& key_field, const std::string& where) {
@@ -37,35 +39,35 @@ Result<Tombstone> read_tombstone(const Json& item, const std::string& key_field,
 }  // namespace
 
 Result<ListBody> read_list_body(std::string_view text) {
-  Result<Json> json = read_body(text);
-  if (!json.ok()) return json.status;
+  BodyScanner scanner(text);
+  scanner.advance(text.size());
+  return list_body(scanner, text);
+}
+
+Result<ListBody> list_body(BodyScanner& scanned, std::string_view text) {
+  if (!scanned.good() || !scanned.has_rows())
+    return no_rows(scanned, text, "A list must be an array of rows, or an object with `rows`.");
   ListBody body;
-  if (json.value.is_array()) {
-    body.rows = std::move(json.value.elements());
-    return body;
-  }
-  if (!json.value.is_object()) return unexpected("A list must be an array of rows, or an object with `rows`.", "body");
-  Result<std::vector<Json>> rows = take_rows(json.value);
-  if (!rows.ok()) return rows.status;
-  body.rows = std::move(rows.value);
-  body.revision = take(json.value, "revision");
-  if (body.revision.is_null()) body.revision = take(json.value, "cursor");
-  body.next = take(json.value, "next");
+  body.rows = std::move(scanned.rows());
+  Json& members = scanned.members();
+  body.revision = take(members, "revision");
+  if (body.revision.is_null()) body.revision = take(members, "cursor");
+  body.next = take(members, "next");
   return body;
 }
 
 Result<ChangesBody> read_changes_body(std::string_view text, const std::string& key_field) {
-  Result<Json> json = read_body(text);
-  if (!json.ok()) return json.status;
-  if (!json.value.is_object()) return unexpected("Changes must be an object with `cursor` and `rows`.", "body");
-  Result<std::vector<Json>> rows = take_rows(json.value);
-  if (!rows.ok()) return rows.status;
+  BodyScanner scanner(text);
+  scanner.advance(text.size());
+  Json& members = scanner.members();
+  if (!scanner.good() || !members.is_object() || !scanner.has_rows())
+    return no_rows(scanner, text, "Changes must be an object with `cursor` and `rows`.");
   ChangesBody body;
-  body.rows = std::move(rows.value);
-  body.cursor = take(json.value, "cursor");
+  body.rows = std::move(scanner.rows());
+  body.cursor = take(members, "cursor");
   if (!body.cursor.is_string() && !body.cursor.is_number())
     return unexpected("Changes must hold a `cursor`.", "body/cursor");
-  const Json tombstones = take(json.value, "tombstones");
+  const Json tombstones = take(members, "tombstones");
   if (!tombstones.is_null() && !tombstones.is_array())
     return unexpected("`tombstones` must be an array.", "body/tombstones");
   for (const Json& item : tombstones) {
@@ -74,7 +76,7 @@ Result<ChangesBody> read_changes_body(std::string_view text, const std::string& 
     if (!tombstone.ok()) return tombstone.status;
     body.tombstones.push_back(std::move(tombstone.value));
   }
-  for (const Json& name : take(json.value, "mutations")) {
+  for (const Json& name : take(members, "mutations")) {
     if (name.is_string()) body.mutations.push_back(name.get<std::string>());
   }
   return body;

@@ -6,19 +6,22 @@
 #include <string_view>
 #include <vector>
 
+#include "core/body_rows.hpp"
 #include "core/json.hpp"
 #include "core/status.hpp"
 
 namespace tablattice {
 
 struct ListBody {
-  std::vector<Json> rows;
+  BodyRows rows;
   Json revision;  // null where the backend gives none
   Json next;      // the next page; null where this is the last
 };
 
 // `[row, …]` or `{ revision?, cursor?, rows, next? }`; anything else is "body_unexpected".
 Result<ListBody> read_list_body(std::string_view text);
+// The same of a text that was scanned to its end.
+Result<ListBody> list_body(BodyScanner& scanned, std::string_view text);
 
 struct Tombstone {
   std::string key;
@@ -27,7 +30,7 @@ struct Tombstone {
 
 struct ChangesBody {
   Json cursor;
-  std::vector<Json> rows;
+  BodyRows rows;
   std::vector<Tombstone> tombstones;
   std::vector<std::string> mutations;
 };

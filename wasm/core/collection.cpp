@@ -7,41 +7,22 @@
 namespace tablattice {
 namespace {
 
-// A field's place below `where`, as in a JSON pointer.
-std::string field_place(const std::string& where, const std::string& field) {
-  std::string place = where + "/";
-  for (const char letter : field) place += letter == '~' ? "~0" : letter == '/' ? "~1" : std::string(1, letter);
-  return place;
-}
-
-Result<std::string> read_key(const CollectionOptions& options, const Json& row) {
-  const auto key = row.find(options.key_field);
-  if (key == row.end()) return problem("key_invalid", "A row has no '" + options.key_field + "'.");
-  return key_text(*key, {});
-}
-
-Result<Version> read_version(const CollectionOptions& options, const Json& row) {
-  const auto told = row.find(*options.version_field);
-  if (told == row.end() || told->is_null()) {
-    return problem("version_missing", "A row has no '" + *options.version_field + "'.");
-  }
-  auto version = Version::from_json(*told);
-  if (version) return *std::move(version);
-  return problem("version_form", "A row's version is neither a whole number nor an ISO-8601 instant.");
-}
-
-// The row's text without engine members, which are rare: a copy is made only where there are some.
-std::string bare_text(const Json& row) {
-  const Json::Members& members = row.members();
-  const auto engines = [](const JsonMember& member) { return member.name.starts_with('$'); };
-  if (std::none_of(members.begin(), members.end(), engines)) return dump_json(row);
-  Json bare = row;
-  drop_engine_members(bare);
-  return dump_json(bare);
-}
-
 bool differ(const std::optional<std::string>& before, const std::string* after) {
   return after == nullptr ? before.has_value() : before != *after;
+}
+
+// What joins that fact into a row's state, as one that is learnt after `sequence`.
+auto joining(const RowText& row, const Stamp& stamp, bool read, std::uint64_t sequence) {
+  return [&row, &stamp, read, sequence](RowState& state) {
+    const std::uint64_t hash = row.text.empty() ? 0 : row_hash(row.key, row.text);
+    const bool fact_learnt = state.join_fact({row.version, stamp, row.text, sequence + 1, hash});
+    const bool read_learnt = read && state.join_read(stamp);
+    return fact_learnt || read_learnt;
+  };
+}
+
+void sort_by_key(auto& changes) {
+  std::sort(changes.begin(), changes.end(), [](const auto& left, const auto& right) { return left.key < right.key; });
 }
 
 }  // namespace
@@ -52,33 +33,13 @@ Collection::Collection(CollectionOptions options, SettledNames& settled)
 void Collection::become_plain() {
   if (rung() == Rung::plain) return;
   // Only a row of several facts can be another one by the other order.
-  std::map<std::string, Text> before;
+  std::vector<Change> before;
   for (const auto& [key, entry] : rows_) {
-    if (entry.state.facts().size() > 1) before.emplace(key, shown_copy(entry));
+    if (entry.state.facts().size() > 1) before.push_back({key, shown_copy(entry)});
   }
   options_.rung = Rung::plain;
-  for (const auto& [key, text] : before) refresh(key, rows_.at(key), text);
-}
-
-Result<RowText> Collection::read_row(const Json& value, const std::string& where) const {
-  if (!value.is_object()) return problem("row_invalid", "A row is not a JSON object.", where);
-  RowText row;
-  Result<std::string> key = read_key(options_, value);
-  if (!key.ok()) {
-    key.status.where = field_place(where, options_.key_field);
-    return key.status;
-  }
-  row.key = std::move(key.value);
-  if (options_.version_field) {
-    Result<Version> version = read_version(options_, value);
-    if (!version.ok() && rung() != Rung::plain) {
-      version.status.where = field_place(where, *options_.version_field);
-      return version.status;
-    }
-    row.version = std::move(version.value);
-  }
-  row.text = bare_text(value);
-  return row;
+  sort_by_key(before);
+  for (const Change& row : before) refresh(row.key, rows_.at(row.key), row.before);
 }
 
 // Joins one fact into the row at `key`, settles what that settles, and notes what users see change.
@@ -89,19 +50,47 @@ bool Collection::learn(const std::string& key, Join join) {
   if (!join(entry.state)) return false;
   ++sequence_;
   refresh(key, entry, before);
-  settle(key);
-  // A read of this row may also settle what waits under the temporary keys that it had.
-  for (const std::string& temporary_key : aliases_.temporary_keys_of(key)) settle(resolve(temporary_key));
+  settle_row(key);
   return true;
 }
 
+// A read of this row may also settle what waits under the temporary keys that it had.
+void Collection::settle_row(const std::string& key) {
+  if (unsettled_.empty()) return;
+  settle(key);
+  for (const std::string& temporary_key : aliases_.temporary_keys_of(key)) settle(resolve(temporary_key));
+}
+
+// What most rows of a poll come to: the row is known as it is, and is shown as it was.
+std::optional<bool> Collection::join_again(const RowText& row, const Stamp& stamp, bool read) {
+  const auto found = rows_.find(row.key);
+  if (found == rows_.end()) return std::nullopt;
+  const std::optional<bool> learnt = found->second.state.join_again(row.version, row.text, stamp, read);
+  if (!learnt || !*learnt) return learnt;
+  ++sequence_;
+  settle_row(row.key);
+  return learnt;
+}
+
+bool Collection::join_read_row(const RowText& row, const Stamp& stamp) {
+  if (join_again(row, stamp, true)) return false;
+  const RowFact* before = confirmed(row.key);
+  const Text text_before = before == nullptr ? Text() : Text(before->text);
+  learn(row.key, joining(row, stamp, true, sequence_));
+  const RowFact* after = confirmed(row.key);
+  return after != nullptr && after->text != text_before;
+}
+
+void Collection::join_unchanged(const Stamp& stamp, std::uint64_t sequence) {
+  for (const auto& [key, entry] : rows_) {
+    const RowFact* fact = entry.state.confirmed(order());
+    if (fact != nullptr && fact->sequence <= sequence) join_row({key, fact->version, fact->text}, stamp, true);
+  }
+}
+
 bool Collection::join_row(const RowText& row, const Stamp& stamp, bool read) {
-  return learn(row.key, [&](RowState& state) {
-    const std::uint64_t hash = row.text.empty() ? 0 : row_hash(row.key, row.text);
-    const bool fact_learnt = state.join_fact({row.version, stamp, row.text, sequence_ + 1, hash});
-    const bool read_learnt = read && state.join_read(stamp);
-    return fact_learnt || read_learnt;
-  });
+  if (const auto learnt = join_again(row, stamp, read)) return *learnt;
+  return learn(row.key, joining(row, stamp, read, sequence_));
 }
 
 bool Collection::join_state(const std::string& key, const RowState& known) {
@@ -193,12 +182,15 @@ bool Collection::move_cursor(const Json& from, const Json& to) {
 }
 
 void Collection::reset(const std::vector<Mutation>& kept) {
-  for (auto& [key, entry] : rows_) {
+  for (const std::string& key : known_keys()) {
+    Entry& entry = rows_.at(key);
     const Text before = shown_copy(entry);
     entry.state = RowState();
     refresh(key, entry, before);
   }
-  rows_.clear();
+  // Those that changed are forgotten once that is told.
+  std::erase_if(rows_, [](const auto& item) { return !item.second.changed; });
+  began_anew_ = true;
   complete_at_ = Stamp();
   set_cursor(nullptr);
   ++sequence_;
@@ -225,7 +217,15 @@ std::vector<std::string> Collection::known_keys() const {
   std::vector<std::string> keys;
   keys.reserve(rows_.size());
   for (const auto& [key, entry] : rows_) keys.push_back(key);
+  std::sort(keys.begin(), keys.end());
   return keys;
+}
+
+bool Collection::mark(const std::string& key, std::uint32_t mark) {
+  const auto found = rows_.find(key);
+  if (found == rows_.end()) return false;
+  found->second.mark = mark;
+  return true;
 }
 
 const std::string* Collection::visible(const std::string& key) const {
@@ -262,15 +262,16 @@ std::vector<std::string> Collection::keys() const {
   for (const auto& [key, entry] : rows_) {
     if (shown(entry) != nullptr) keys.push_back(key);
   }
+  std::sort(keys.begin(), keys.end());
   return keys;
 }
 
 std::vector<std::string> Collection::confirmed_keys(std::uint64_t sequence) const {
   std::vector<std::string> keys;
-  for (const auto& [key, entry] : rows_) {
-    const RowFact* fact = entry.state.confirmed(order());
-    if (fact != nullptr && fact->sequence <= sequence) keys.push_back(key);
-  }
+  for_each_confirmed([&](const std::string& key, const RowFact& fact, std::uint32_t /*mark*/) {
+    if (fact.sequence <= sequence) keys.push_back(key);
+  });
+  std::sort(keys.begin(), keys.end());
   return keys;
 }
 
@@ -288,11 +289,15 @@ std::vector<Mutation> Collection::unanswered() const {
 
 std::vector<std::string> Collection::take_changed() {
   std::vector<std::string> keys;
-  for (const auto& [key, before] : changed_) {
-    const std::string* after = visible(key);
-    if (differ(before, after)) keys.push_back(key);
+  for (Change& change : changed_) {
+    const auto row = rows_.find(change.key);
+    row->second.changed = false;
+    const bool differs = differ(change.before, shown(row->second));
+    if (began_anew_ && row->second.state.unknown()) rows_.erase(row);
+    if (differs) keys.push_back(std::move(change.key));
   }
-  changed_.clear();
+  changed_ = {};
+  began_anew_ = false;
   return keys;
 }
 
@@ -303,7 +308,8 @@ void Collection::forget(const Stamp& horizon) {
     const Text before = shown_copy(entry);
     if (entry.state.forget_answers(horizon)) refresh(key, entry, before);
   }
-  std::erase_if(rows_, [&](const auto& item) { return item.second.state.forgettable(horizon, order()); });
+  std::erase_if(
+      rows_, [&](const auto& item) { return !item.second.changed && item.second.state.forgettable(horizon, order()); });
 }
 
 // Adds to the settled names what the reads settle, and drops the row's mutations that are settled.
@@ -343,7 +349,7 @@ bool Collection::drop(const std::string& key, const MutationName& name) {
 }
 
 const std::string* Collection::shown(const Entry& entry) const {
-  if (!entry.state.mutations().empty()) return entry.folded.empty() ? nullptr : &entry.folded;
+  if (!entry.state.mutations().empty()) return entry.folded ? &*entry.folded : nullptr;
   const RowFact* fact = entry.state.confirmed(order());
   return fact == nullptr ? nullptr : &fact->text;
 }
@@ -363,16 +369,21 @@ void Collection::refresh(const std::string& key, Entry& entry, const Text& befor
   }
   const RowFact* fact = row.confirmed(order());
   const std::uint64_t hash = fact == nullptr ? 0 : fact->hash;
-  buckets_[bucket_of(key)] += hash - entry.hash;
-  hash_ += hash - entry.hash;
-  if (hash != entry.hash) entry.since = {sequence_, machine_ms_};
-  entry.hash = hash;
-  entry.folded = row.mutations().empty() ? std::string() : fold(key, row);
+  if (hash != entry.hash) {
+    buckets_[bucket_of(key)] += hash - entry.hash;
+    hash_ += hash - entry.hash;
+    entry.since = {sequence_, machine_ms_};
+    entry.hash = hash;
+  }
+  entry.folded.reset();
+  if (!row.mutations().empty()) {
+    if (std::string text = fold(key, row); !text.empty()) entry.folded.demand() = std::move(text);
+  }
   const std::string* after = shown(entry);
   if (!differ(before, after)) return;
   if (before) --visible_count_;
   if (after != nullptr) ++visible_count_;
-  changed_.try_emplace(key, before);
+  if (!std::exchange(entry.changed, true)) changed_.push_back({key, before});
 }
 
 std::string Collection::fold(const std::string& key, const RowState& state) const {

@@ -3,15 +3,17 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <limits>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/alias.hpp"
+#include "core/boxed.hpp"
 #include "core/hash.hpp"
 #include "core/json.hpp"
 #include "core/mutation.hpp"
@@ -82,9 +84,15 @@ class Collection {
   // an object), "key_invalid", "version_missing", "version_form" (the collection must become plain; the row is good
   // there). `where` names the row's place; the problem's place is that and the field.
   [[nodiscard]] Result<RowText> read_row(const Json& value, const std::string& where) const;
+  // The same checks alone.
+  [[nodiscard]] Status check_row(const Json& value, const std::string& where) const;
 
   // ---- facts in; each returns whether anything was learnt -----------------------------------------------------------
   bool join_row(const RowText& row, const Stamp& stamp, bool read);  // read: from a read, not a write's answer
+  // The same for a row of a read. Whether the confirmed row is another one than before, and still there.
+  bool join_read_row(const RowText& row, const Stamp& stamp);
+  // A read that was sent at `stamp` found all rows as they are confirmed here since no later than `sequence`.
+  void join_unchanged(const Stamp& stamp, std::uint64_t sequence);
   // All that another tab knows of the row at `key`, mutations aside. What is settled stays settled.
   bool join_state(const std::string& key, const RowState& state);
   bool join_tombstone(const std::string& key, const Version& version, const Stamp& stamp, bool read);
@@ -124,6 +132,16 @@ class Collection {
   // Of rows whose confirmed fact was known no later than `sequence`.
   [[nodiscard]] std::vector<std::string> confirmed_keys(
       std::uint64_t sequence = std::numeric_limits<std::uint64_t>::max()) const;
+  // Calls visit(key, fact, mark) for each row whose confirmed fact stands, in no order.
+  template <typename Visit>
+  void for_each_confirmed(Visit visit) const {
+    for (const auto& [key, entry] : rows_) {
+      if (const RowFact* fact = entry.state.confirmed(order())) visit(key, *fact, entry.mark);
+    }
+  }
+  // Marks of what a list names: a number that no row bears yet; and its setting, false where the key was never heard of.
+  [[nodiscard]] std::uint32_t next_mark() { return ++last_mark_; }
+  bool mark(const std::string& key, std::uint32_t mark);
   [[nodiscard]] std::size_t size() const { return visible_count_; }
   [[nodiscard]] const Stamp& complete_at() const { return complete_at_; }
   [[nodiscard]] const Json& cursor() const { return cursor_; }
@@ -144,13 +162,13 @@ class Collection {
   // Mutations without outcome, over all rows, in fold order.
   [[nodiscard]] std::vector<Mutation> unanswered() const;
 
-  // The keys whose visible row differs from what it was at the last call, each once, in order of key text.
+  // The keys whose visible row differs from what it was at the last call, each once, in the order in which they changed.
   std::vector<std::string> take_changed();
   // The keys that take_changed() would name, perhaps with others that look again as they did, each with the text that the
   // row had: visit(key, text), the text null where the row was not there.
   template <typename Visit>
   void for_each_changed(Visit visit) const {
-    for (const auto& [key, before] : changed_) visit(key, before ? &*before : nullptr);
+    for (const Change& change : changed_) visit(change.key, change.before ? &*change.before : nullptr);
   }
   // Forgets rows that are not there and about which nothing newer than `horizon` is known, and answers to mutations that
   // were never heard of.
@@ -159,14 +177,29 @@ class Collection {
  private:
   struct Entry {
     RowState state;
-    std::string folded;      // while the row has mutations: its visible text, empty where it is not there
-    std::uint64_t hash = 0;  // of its confirmed fact, as it is counted in the buckets
-    Since since;             // when that hash last changed
+    std::uint64_t hash = 0;     // of its confirmed fact, as it is counted in the buckets
+    Since since;                // when that hash last changed
+    Boxed<std::string> folded;  // while the row has mutations: its visible text, none where it is not there
+    std::uint32_t mark = 0;     // of the last list that named it
+    bool changed = false;       // it stands in changed_
   };
+  // Looked up by views of keys, without a copy.
+  struct KeyHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
+  };
+  using Rows = std::unordered_map<std::string, Entry, KeyHash, std::equal_to<>>;
   using Text = std::optional<std::string>;
+  struct Change {
+    std::string key;
+    Text before;  // what was shown at the last take_changed()
+  };
 
+  Status read_marks(const Json& value, const std::string& where, RowText& row) const;
   template <typename Join>
   bool learn(const std::string& key, Join join);
+  std::optional<bool> join_again(const RowText& row, const Stamp& stamp, bool read);
+  void settle_row(const std::string& key);
   void settle(const std::string& key);
   [[nodiscard]] Stamp settled_before(const std::string& mutation_key) const;
   bool drop(const std::string& key, const MutationName& name);
@@ -177,10 +210,10 @@ class Collection {
 
   CollectionOptions options_;
   SettledNames& settled_;
-  std::map<std::string, Entry> rows_;
+  Rows rows_;
   Aliases aliases_;
-  std::set<std::string> unsettled_;      // keys of rows that have mutations or answers
-  std::map<std::string, Text> changed_;  // what was shown at the last take_changed(), of rows that changed since
+  std::set<std::string> unsettled_;  // keys of rows that have mutations or answers
+  std::vector<Change> changed_;      // rows that changed since the last take_changed()
   Stamp complete_at_;
   Json cursor_;
   Version cursor_version_;  // none where the cursor cannot be compared
@@ -188,7 +221,9 @@ class Collection {
   std::uint64_t hash_ = 0;
   std::uint64_t sequence_ = 0;
   std::int64_t machine_ms_ = 0;
+  bool began_anew_ = false;  // since the last take_changed(): rows of which nothing is known are kept until then
   std::size_t visible_count_ = 0;
+  std::uint32_t last_mark_ = 0;
 };
 
 }  // namespace tablattice

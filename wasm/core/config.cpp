@@ -50,7 +50,8 @@ Status read_poll(const Json& value, PollOptions& poll) {
     return {};
   }
   Status status = refuse_unknown(
-      value, "poll", {"activeMs", "idleMs", "idleAfterMs", "staleMs", "deadlineMs", "backoffMinMs", "backoffMaxMs"});
+      value, "poll",
+      {"activeMs", "idleMs", "idleAfterMs", "staleMs", "deadlineMs", "backoffMinMs", "backoffMaxMs", "sliceBytes"});
   if (!status.ok()) return status;
   return read_numbers(value, "poll",
                       {{"activeMs", &poll.active_ms, 1},
@@ -59,7 +60,8 @@ Status read_poll(const Json& value, PollOptions& poll) {
                        {"staleMs", &poll.stale_ms, 0},
                        {"deadlineMs", &poll.deadline_ms, 1},
                        {"backoffMinMs", &poll.backoff_min_ms, 1},
-                       {"backoffMaxMs", &poll.backoff_max_ms, 1}});
+                       {"backoffMaxMs", &poll.backoff_max_ms, 1},
+                       {"sliceBytes", &poll.slice_bytes, 1}});
 }
 
 Status read_outbox(const Json& value, OutboxOptions& outbox) {

@@ -12,7 +12,7 @@
 
 namespace tablattice {
 
-// Poll policy (design §8); all in milliseconds.
+// Poll policy (design §8); in milliseconds, where nothing else is said.
 struct PollOptions {
   bool enabled = true;
   std::int64_t active_ms = 5'000;
@@ -22,6 +22,7 @@ struct PollOptions {
   std::int64_t deadline_ms = 15'000;
   std::int64_t backoff_min_ms = 1'000;
   std::int64_t backoff_max_ms = 60'000;
+  std::int64_t slice_bytes = 512 * 1024;  // of a list, joined at a time while the page is visible
 };
 
 struct OutboxOptions {

@@ -53,6 +53,11 @@ Engine::Engine(std::string_view config, double now_ms) {
   told_signature_ = status_signature();
 }
 
+char* Engine::allocate(std::size_t bytes) {
+  inbox_ = Bytes(bytes);
+  return inbox_.data();
+}
+
 std::uint32_t Engine::begin(double now_ms) {
   result_ = "{}";
   if (!problem_.empty()) {
@@ -81,6 +86,7 @@ std::uint32_t Engine::end(std::uint32_t mask) {
   if (signature != told_signature_) mask |= mask_status;
   told_signature_ = std::move(signature);
   if (session_->effects.waiting()) mask |= mask_effects;
+  inbox_ = Bytes();
   return mask;
 }
 
@@ -159,6 +165,7 @@ std::uint32_t Engine::respond(double id, std::string_view meta, std::string_view
     return end(refuse(tablattice::problem("answer_invalid", "The answer's meta must be a JSON object.", "meta")));
   Answer read;
   read.body = body;
+  if (!body.empty() && body.data() == inbox_.view().data() && body.size() == inbox_.view().size()) read.inbox = &inbox_;
   const auto status = json.value.find("status");
   if (status != json.value.end() && status->is_number_integer()) read.status = status->get<int>();
   read.etag = text_member(json.value, "etag");
@@ -239,6 +246,9 @@ std::uint32_t Engine::wake(double now_ms) {
   if (mask != 0) return mask;
   session_->effects.wake(std::nullopt);
   expire_requests();
+  if (!session_->forgotten) {
+    for (auto& [name, reader] : readers_) reader.advance();
+  }
   return end(0);
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/actions.hpp"
+#include "core/bytes.hpp"
 #include "core/cache.hpp"
 #include "core/json.hpp"
 #include "core/live_views.hpp"
@@ -41,6 +42,8 @@ class Engine {
   // '' or the problem that makes this engine unusable, as JSON text.
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
+  // Memory for the text or body of the next input, which is freed or taken over by it.
+  [[nodiscard]] char* allocate(std::size_t bytes);
   std::uint32_t receive(const std::string& source, std::string_view text, double now_ms);
   std::uint32_t dispatch(std::string_view action, double now_ms);
   std::uint32_t respond(double id, std::string_view meta, std::string_view body, double now_ms);
@@ -132,6 +135,7 @@ class Engine {
   [[nodiscard]] Json poll_status() const;
   Status become_forgotten();
 
+  Bytes inbox_;
   std::string problem_;
   std::string result_ = "{}";
   std::unique_ptr<Session> session_;

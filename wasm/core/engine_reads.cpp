@@ -217,6 +217,7 @@ std::string Engine::status() const {
     rungs[name] = rung_word(collection.rung());
     collections[name] = reader.view_status();
     collections[name]["size"] = collection.size();
+    collections[name]["progress"] = reader.joining() ? Json(reader.progress()) : Json();
   }
   const Counters& counters = session_->counters;
   return dump_json(json_object(

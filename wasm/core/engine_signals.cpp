@@ -73,7 +73,10 @@ void Engine::signal_environment(const std::string& type, const Json& signal) {
     if (online && !session_->online) writer_->online();
     session_->online = online;
   }
-  if (type == "visibility") tabs_->visibility(flag(signal, "visible"));
+  if (type == "visibility") {
+    session_->visible = flag(signal, "visible");
+    tabs_->visibility(session_->visible);
+  }
   if (type == "activity" || type == "focus") tell_activity();
   for (auto& [name, reader] : readers_) {
     if (type == "activity") reader.policy().activity(session_->now_ms);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace tablattice {
@@ -14,9 +16,30 @@ constexpr std::uint64_t text_hash(std::string_view text, std::uint64_t start = 1
   return hash;
 }
 
+// MurmurHash64A (Austin Appleby, public domain): eight bytes at a step, as this machine orders them. FNV takes a step for each.
+inline std::uint64_t long_text_hash(std::string_view text, std::uint64_t seed) {
+  constexpr std::uint64_t factor = 0xc6a4a7935bd1e995ULL;
+  constexpr unsigned shift = 47;
+  std::uint64_t hash = seed ^ (text.size() * factor);
+  while (!text.empty()) {
+    const std::size_t bytes = text.size() < 8 ? text.size() : 8;
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data(), bytes);
+    text.remove_prefix(bytes);
+    if (bytes == 8) {
+      word *= factor;
+      word ^= word >> shift;
+      word *= factor;
+    }
+    hash = (hash ^ word) * factor;
+  }
+  hash = (hash ^ (hash >> shift)) * factor;
+  return hash ^ (hash >> shift);
+}
+
 // Of one live row; its text holds its version. Rows' hashes are summed, so that their order does not matter.
-constexpr std::uint64_t row_hash(std::string_view key, std::string_view text) {
-  return text_hash(text, text_hash(key));
+inline std::uint64_t row_hash(std::string_view key, std::string_view text) {
+  return long_text_hash(text, text_hash(key));
 }
 
 // A collection's rows fall by their keys into this many buckets; tabs that differ send each other only the buckets that

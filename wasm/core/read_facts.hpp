@@ -2,32 +2,56 @@
 // knows what it had when it sent it (design §4).
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
+#include <string_view>
 
-#include "core/body.hpp"
+#include "core/body_rows.hpp"
 #include "core/message.hpp"
 #include "core/session.hpp"
 #include "core/sync_handler.hpp"
+#include "core/trace.hpp"
 
 namespace tablattice {
 
+// The keys that a list names. Those of rows that are known here bear its mark; the others are few.
+struct Listed {
+  std::uint32_t mark = 0;  // 0: no row bears it
+  std::set<std::string> others;
+
+  [[nodiscard]] bool names(const std::string& key, std::uint32_t borne) const {
+    return (mark != 0 && borne == mark) || others.contains(key);
+  }
+};
+
 // A list's rows, checked one by one. A bad row is left out; nothing is inferred about its absence.
 struct CheckedRows {
-  std::set<std::string> keys;  // listed, bad rows with a readable key included
+  Listed listed;  // bad rows with a readable key included
   bool all_keys_readable = true;
   std::size_t bad = 0;
   Status first_bad;
+  bool hash_wanted = false;
   std::uint64_t hash = 0;  // as Collection::hash() will be where it holds exactly these rows
   bool open = false;       // some were left out because nobody can tell whether they are still there: comes_too_late()
-
-  void add(CheckedRows&& more);  // those of the list's next page
 };
 
-// Moves the good rows of a body into `event`, and adds a "new life" where a row's version is lower than one that was
-// confirmed when the request was sent. A good row that comes too late is listed, but not taken either.
-CheckedRows check_rows(SyncHandler& handler, Collection& collection, const Request& request, std::vector<Json>&& rows,
-                       RowsEvent& event);
+// The answer that a row came with. Its rows are read and joined one after the other.
+struct RowsRead {
+  SyncHandler& handler;
+  Collection& collection;
+  const Request& request;
+  std::string_view body;
+  BodyRows& rows;
+  const RowsEvent& event;
+  Trace& trace;
+};
+
+// Joins a good row, and notes what it says of the list. Where its version is lower than one that was confirmed when the
+// request was sent, "new life" is joined before it. A good row that comes too late is listed, but not joined either.
+// `row`: memory that is used again.
+void take_row(const RowsRead& read, std::size_t index, RowText& row, CheckedRows& checked, RowsNews& news);
 
 // Whether a row that the list names is not here because of what was heard only after the request was sent, and stamped so
 // that the list would outlive it: it was told gone by a read or a write that was sent before (and whose answer took its
@@ -39,13 +63,13 @@ bool comes_too_late(const Collection& collection, const Request& request, const 
 // revision, whenever they were heard of: the stamps of requests under way at the same time say nothing of which one was
 // answered first, and a delta never repeats a row that was wrongly thought gone. Elsewhere (`revision` null) the rows that
 // stood when the request was sent are gone at the event's stamp; the next list puts right what that got wrong.
-void add_absent(const Collection& collection, const Request& request, const std::set<std::string>& listed,
-                const Json& revision, RowsEvent& event);
+void add_absent(const Collection& collection, const Request& request, const Listed& listed, const Json& revision,
+                RowsEvent& event);
 
 // Whether the list leaves it open if some row that stands is there: it does not name one that was heard of only after the
 // request was sent, by a read that was sent before. Which of the two was answered first nobody can tell, so the list does
 // not settle anything. Never so on a feed. `listed`: null where the list names what stood when it was asked for (304).
-bool leaves_open(const Collection& collection, const Request& request, const std::set<std::string>* listed);
+bool leaves_open(const Collection& collection, const Request& request, const Listed* listed);
 
 // The list of `request` read again (304): every row that stood when it was sent stood when it was answered.
 void confirm_again(Collection& collection, const Request& request);

@@ -84,31 +84,15 @@ void Reader::reset() {
   alone_ = false;
   etag_.clear();
   pages_.reset();
+  // Half a list cannot be taken for a whole one.
+  if (joining()) policy_.request_now();
+  incoming_.reset();
+  list_.reset();
   fetched_at_ms_ = 0;
 }
 
-Status Reader::load(std::string_view body) {
-  Result<ListBody> list = read_list_body(body);
-  if (!list.ok()) return list.status;
-  Request request;
-  request.stamp = session_.tick();
-  request.sequence = collection_.sequence();
-  request.sent_ms = session_.now_ms;
-  etag_.clear();
-  Pages pages;
-  pages.one_revision = list.value.next.is_null();
-  pages.read.push_back({request, std::move(list.value.rows)});
-  pages.revision = std::move(list.value.revision);
-  join_list(std::move(pages));
-  const Json error_before = std::exchange(error_, nullptr);
-  const bool ready_before = std::exchange(ready_, true);
-  fetched_at_ms_ = session_.wall_ms;
-  policy_.news(session_.now_ms);
-  turned(ready_before, error_before);
-  return {};
-}
-
 std::optional<std::int64_t> Reader::due_at() const {
+  if (joining()) return session_.now_ms;
   if (fetching() || !session_.may_request() || (!session_.running && !policy_.wanted())) return std::nullopt;
   // What the others know may spare the first read.
   if (session_.greeting && !complete() && !session_.leads) return std::nullopt;
@@ -121,7 +105,7 @@ std::optional<std::int64_t> Reader::due_at() const {
 
 void Reader::pump() {
   const auto due = due_at();
-  if (!due || *due > session_.now_ms) return;
+  if (!due || joining() || *due > session_.now_ms) return;
   if (session_.reads || alone_ || asked_) {
     send();
   } else {
@@ -174,7 +158,7 @@ void Reader::answered(const Request& request, const Answer& answer) {
         http ? "The API answered a read with status " + std::to_string(answer.status) + "." : answer.error;
     fail(problem(http ? "http_error" : "network_error", message, collection_.options().name,
                  {{"status", answer.status}}),
-         answer);
+         answer.retry_after);
   } else if (request.type == RequestType::changes) {
     answered_changes(request, answer);
   } else {
@@ -184,115 +168,15 @@ void Reader::answered(const Request& request, const Answer& answer) {
 
 void Reader::not_modified(const Request& request) {
   confirm_again(collection_, request);
-  RowsEvent event;
-  event.collection = request.collection;
-  event.stamp = request.stamp;
   const bool open = leaves_open(collection_, request, nullptr);
   if (open) again_ = true;
-  join(event, !open);
+  Trace trace(session_);
+  tell(RowsNews(rows_event(request)), trace, !open);
   succeed(request);
 }
 
-void Reader::answered_list(const Request& request, const Answer& answer) {
-  Result<ListBody> list = read_list_body(answer.body);
-  if (!list.ok()) {
-    pages_.reset();
-    return fail(list.status, answer);
-  }
-  const bool first_page = !pages_;
-  add_page(request, std::move(list.value));
-  if (pages_->read.size() > list_pages_max) {
-    return fail(problem("list_too_long", "The API went on to name a next page.", collection_.options().name), answer);
-  }
-  if (!pages_->next.is_null()) return policy_.request_now();
-  Pages pages = std::move(*pages_);
-  pages_.reset();
-  const Request first = pages.read.front().request;
-  etag_ = first_page ? answer.etag : std::string();
-  join_list(std::move(pages));
-  succeed(first);
-}
-
-void Reader::add_page(const Request& request, ListBody body) {
-  if (!pages_) {
-    pages_ = Pages();
-    pages_->revision = std::move(body.revision);
-  } else if (body.revision.is_null() || body.revision != pages_->revision) {
-    pages_->one_revision = false;
-  }
-  pages_->read.push_back({request, std::move(body.rows)});
-  pages_->next = std::move(body.next);
-}
-
-// The later pages go first: it is the first one's news that says what the whole list says.
-void Reader::join_list(Pages pages) {
-  std::vector<RowsEvent> events;
-  CheckedRows checked;
-  find_out_rung(pages);
-  for (Page& page : pages.read) {
-    RowsEvent& event = events.emplace_back();
-    event.collection = collection_.options().name;
-    event.stamp = page.request.stamp;
-    checked.add(check_rows(handler_, collection_, page.request, std::move(page.rows), event));
-  }
-  if (checked.bad > 0) {
-    session_.effects.report(
-        problem("row_invalid",
-                std::to_string(checked.bad) + " rows of a list were left out. The first: " + checked.first_bad.message,
-                checked.first_bad.where, {{"code", checked.first_bad.code}}));
-    etag_.clear();
-  }
-  const Request& request = pages.read.front().request;
-  RowsEvent& event = events.front();
-  const Json& revision = pages.revision;
-  const bool one_revision = pages.one_revision;
-  if (one_revision && checked.all_keys_readable) add_absent(collection_, request, checked.keys, revision, event);
-  etag_hash_ = checked.hash;
-  const bool open = checked.open || leaves_open(collection_, request, &checked.keys);
-  if (open) again_ = true;
-  for (std::size_t index = events.size() - 1; index > 0; --index) join(events[index], false);
-  join(event, one_revision && checked.bad == 0 && !open);
-  if (collection_.rung() == Rung::feed && one_revision) collection_.set_cursor(revision);
-}
-
-void Reader::find_out_rung(const Pages& pages) {
-  const CollectionOptions& options = collection_.options();
-  if (options.rung_told || options.rung != Rung::versioned) return;
-  bool any = false;
-  for (const Page& page : pages.read) {
-    for (const Json& row : page.rows) {
-      if (row.is_object() && row.contains(*options.version_field)) return;
-      any = true;
-    }
-  }
-  if (any) collection_.become_plain();
-}
-
-void Reader::answered_changes(const Request& request, const Answer& answer) {
-  Result<ChangesBody> body = read_changes_body(answer.body, collection_.options().key_field);
-  if (!body.ok()) return fail(body.status, answer);
-  RowsEvent event;
-  event.collection = request.collection;
-  event.stamp = request.stamp;
-  event.from = request.since;
-  event.to = body.value.cursor;
-  const CheckedRows checked = check_rows(handler_, collection_, request, std::move(body.value.rows), event);
-  if (checked.bad > 0) session_.effects.report(checked.first_bad);
-  for (Tombstone& item : body.value.tombstones)
-    event.gone.push_back({std::move(item.key), std::move(item.version), false});
-  for (const std::string& text : body.value.mutations) {
-    const Result<MutationName> name = MutationName::from_text(text);
-    // A row that was left out may hold a mutation's effect, so then none is settled by this delta.
-    if (name.ok() && checked.bad == 0) event.mutations.push_back(name.value);
-  }
-  join(event, checked.bad == 0);
-  succeed(request);
-}
-
-void Reader::join(const RowsEvent& event, bool complete) {
-  Trace trace(session_, event);
-  RowsNews news = handler_.join_rows(event, true);
-  if (complete) collection_.join_complete(event.stamp);
+void Reader::tell(RowsNews news, Trace& trace, bool complete) {
+  if (complete) collection_.join_complete(news.event.stamp);
   news.event.complete = complete;
   news.event.hash = collection_.hash();
   // A poll that brought nothing is no duplicate worth counting.
@@ -318,11 +202,11 @@ void Reader::succeed(const Request& request) {
   turned(ready_before, error_before);
 }
 
-void Reader::fail(const Status& status, const Answer& answer) {
+void Reader::fail(const Status& status, const std::string& retry_after) {
   pages_.reset();
   const Json error_before = std::exchange(error_, status.to_json());
   session_.effects.report(status);
-  policy_.failed(session_.now_ms, retry_after_ms(answer.retry_after, session_.wall_ms), session_.random);
+  policy_.failed(session_.now_ms, retry_after_ms(retry_after, session_.wall_ms), session_.random);
   finish(error_);
   turned(ready_, error_before);
 }
@@ -343,6 +227,7 @@ Json Reader::view_status() const {
 std::string Reader::signature() const {
   std::string text = std::to_string(fetched_at_ms_);
   for (const bool flag : {ready_, fetching(), behind()}) text += flag ? '+' : '-';
+  if (joining()) text += std::to_string(progress());
   return error_.is_null() ? text : text + dump_json(error_);
 }
 

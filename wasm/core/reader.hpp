@@ -4,15 +4,19 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/body.hpp"
+#include "core/bytes.hpp"
 #include "core/poll_policy.hpp"
+#include "core/read_facts.hpp"
 #include "core/session.hpp"
 #include "core/sync_handler.hpp"
+#include "core/trace.hpp"
 
 namespace tablattice {
 
@@ -56,10 +60,15 @@ class Reader {
   // Sends what is due.
   void pump();
   void answered(const Request& request, const Answer& answer);
+  // A long list is read and joined a slice at a time, so that nothing waits long for it: whether one is, and its next slice.
+  [[nodiscard]] bool joining() const { return incoming_ || list_; }
+  void advance();
+  // How much of it is done, from 0 to 1.
+  [[nodiscard]] double progress() const;
 
   // When pump() has something to do; nothing: not until another input.
   [[nodiscard]] std::optional<std::int64_t> due_at() const;
-  [[nodiscard]] bool fetching() const { return request_ != 0; }
+  [[nodiscard]] bool fetching() const { return request_ != 0 || joining(); }
   // The whole collection is known as it stood at some time.
   [[nodiscard]] bool complete() const { return ready_ && !collection_.complete_at().empty(); }
   [[nodiscard]] std::int64_t fetched_at_ms() const { return fetched_at_ms_; }
@@ -74,13 +83,36 @@ class Reader {
   // names, and so of the list as a whole, the first one's time speaks.
   struct Page {
     Request request;
-    std::vector<Json> rows;
+    Bytes bytes;
+    BodyRows rows;
   };
   struct Pages {
     std::vector<Page> read;
     Json revision;
     Json next;
     bool one_revision = true;
+  };
+  // A page whose bytes are being read.
+  struct Incoming {
+    Incoming(const Request& sent, const Answer& answer);
+
+    Request request;
+    Bytes bytes;
+    BodyScanner scanner;
+    std::string etag;
+    std::string retry_after;
+  };
+  // A whole list whose rows are being joined: of the last page first, since it is the first one's news that says what the
+  // whole list says.
+  struct List {
+    Pages pages;
+    std::string etag;
+    std::size_t pages_left = 0;
+    std::size_t row = 0;  // the next one, of the last page that is left
+    std::size_t bytes = 0;
+    std::size_t bytes_joined = 0;
+    CheckedRows checked;
+    RowText memory;
   };
 
   void send();
@@ -94,15 +126,21 @@ class Reader {
   [[nodiscard]] bool asked_earlier() const;
   [[nodiscard]] RequestType next_type() const;
   [[nodiscard]] bool holds_etag_body() const;
-  void join(const RowsEvent& event, bool complete);
+  void tell(RowsNews news, Trace& trace, bool complete);
+  void advance(std::size_t bytes);
   void answered_list(const Request& request, const Answer& answer);
-  void add_page(const Request& request, ListBody body);
+  void read_page();
+  void add_page(Incoming incoming, ListBody body);
   void answered_changes(const Request& request, const Answer& answer);
   void not_modified(const Request& request);
-  void join_list(Pages pages);
+  void join_list(Pages pages, std::string etag);
+  bool join_rows(std::size_t bytes);
+  void join_whole(RowsEvent event, RowsNews news, Trace& trace);
+  [[nodiscard]] RowsEvent rows_event(const Request& request) const;
+  [[nodiscard]] RowsNews no_news(const RowsEvent& event) const;
   void find_out_rung(const Pages& pages);
   void succeed(const Request& request);
-  void fail(const Status& status, const Answer& answer);
+  void fail(const Status& status, const std::string& retry_after);
   void finish(const Json& problem);
   void settle_waiting(const Json& problem);
 
@@ -120,6 +158,8 @@ class Reader {
   Json error_;
   std::int64_t fetched_at_ms_ = 0;
   std::optional<Pages> pages_;
+  std::unique_ptr<Incoming> incoming_;
+  std::unique_ptr<List> list_;
   std::string etag_;
   std::uint64_t etag_hash_ = 0;         // of the body that came with it
   std::vector<std::uint64_t> waiting_;  // refresh tokens that the request under way, or the next, answers

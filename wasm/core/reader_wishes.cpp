@@ -16,6 +16,7 @@ std::optional<std::uint64_t> Reader::refresh(bool force) {
 
 // The read under way may have been answered already: it says nothing of what happened since it was asked for.
 bool Reader::asked_earlier() const {
+  if (joining()) return true;
   if (fetching()) return session_.requests.at(request_).sent_ms < session_.now_ms;
   return asked_ && asked_->ms < session_.wall_ms;
 }

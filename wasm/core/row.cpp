@@ -46,8 +46,26 @@ void apply(const Mutation& mutation, const Folding& folding, std::optional<Json>
 
 }  // namespace
 
+void RowFacts::add(RowFact fact) {
+  if (empty()) {
+    one_ = std::move(fact);
+    return;
+  }
+  if (!many_) many_.demand().push_back(std::exchange(one_, {}));
+  many_->push_back(std::move(fact));
+}
+
+const RowState::Rare& RowState::rare() const {
+  static const Rare none;
+  return rare_ ? *rare_ : none;
+}
+
+void RowState::drop_rare() {
+  if (rare_ && rare_->gone.empty() && rare_->mutations.empty() && rare_->answers.empty()) rare_.reset();
+}
+
 bool RowState::join_fact(RowFact fact) {
-  if (fact.stamp <= gone_) return false;
+  if (fact.stamp <= gone()) return false;
   for (const RowFact& known : facts_) {
     if (dominates(known, fact)) return false;
   }
@@ -56,31 +74,42 @@ bool RowState::join_fact(RowFact fact) {
     const bool same = known.version == fact.version && known.text == fact.text;
     if (same) fact.sequence = std::min(fact.sequence, known.sequence);
   }
-  std::erase_if(facts_, [&](const RowFact& known) { return dominates(fact, known); });
-  facts_.push_back(std::move(fact));
+  facts_.erase_if([&](const RowFact& known) { return dominates(fact, known); });
+  facts_.add(std::move(fact));
   return true;
 }
 
+std::optional<bool> RowState::join_again(const Version& version, std::string_view text, const Stamp& stamp, bool read) {
+  if (rare_ || text.empty() || facts_.size() != 1) return std::nullopt;
+  const RowFact& known = *facts_.begin();
+  if (known.version != version || known.text != text) return std::nullopt;
+  const bool newer = known.stamp < stamp;
+  if (newer) facts_.restamp(stamp);
+  return (read && join_read(stamp)) || newer;
+}
+
 bool RowState::join_gone(const Stamp& stamp) {
-  if (!raise(gone_, stamp)) return false;
-  std::erase_if(facts_, [&](const RowFact& fact) { return fact.stamp <= gone_; });
+  if (stamp <= gone()) return false;
+  rare_.demand().gone = stamp;
+  facts_.erase_if([&](const RowFact& fact) { return fact.stamp <= stamp; });
   return true;
 }
 
 bool RowState::join_read(const Stamp& stamp) { return raise(read_at_, stamp); }
 
 bool RowState::join_mutation(const Mutation& mutation) {
-  for (const Mutation& known : mutations_) {
+  for (const Mutation& known : mutations()) {
     if (known.name == mutation.name) return false;
   }
+  std::vector<Mutation>& all = rare_.demand().mutations;
   const auto place =
-      std::find_if(mutations_.begin(), mutations_.end(), [&](const Mutation& known) { return mutation.before(known); });
-  mutations_.insert(place, mutation);
+      std::find_if(all.begin(), all.end(), [&](const Mutation& known) { return mutation.before(known); });
+  all.insert(place, mutation);
   return true;
 }
 
 bool RowState::join_answered(const MutationName& name, const MutationAnswer& answer) {
-  const auto [known, added] = answers_.try_emplace(name, answer);
+  const auto [known, added] = rare_.demand().answers.try_emplace(name, answer);
   if (added) return true;
   if (known->second.stamp <= answer.stamp) return false;
   known->second = answer;
@@ -88,20 +117,26 @@ bool RowState::join_answered(const MutationName& name, const MutationAnswer& ans
 }
 
 bool RowState::drop_mutation(const MutationName& name) {
-  const bool answer_dropped = answers_.erase(name) > 0;
-  return std::erase_if(mutations_, [&](const Mutation& known) { return known.name == name; }) > 0 || answer_dropped;
+  if (!rare_) return false;
+  std::size_t dropped = rare_->answers.erase(name);
+  dropped += std::erase_if(rare_->mutations, [&](const Mutation& known) { return known.name == name; });
+  drop_rare();
+  return dropped > 0;
 }
 
 bool RowState::move_mutations(const std::string& key, RowState& target) {
   bool moved = false;
-  for (const Mutation& mutation : mutations_) {
+  for (const Mutation& mutation : mutations()) {
     if (mutation.key == key) moved = target.join_mutation(mutation) || moved;
   }
-  for (const auto& [name, answer] : answers_) {
+  for (const auto& [name, answer] : answers()) {
     if (answer.key == key) moved = target.join_answered(name, answer) || moved;
   }
-  std::erase_if(mutations_, [&](const Mutation& mutation) { return mutation.key == key; });
-  std::erase_if(answers_, [&](const auto& item) { return item.second.key == key; });
+  if (rare_) {
+    std::erase_if(rare_->mutations, [&](const Mutation& mutation) { return mutation.key == key; });
+    std::erase_if(rare_->answers, [&](const auto& item) { return item.second.key == key; });
+    drop_rare();
+  }
   return moved;
 }
 
@@ -115,7 +150,7 @@ const RowFact* RowState::confirmed(Order order) const {
 std::optional<Json> RowState::folded(const Folding& folding) const {
   std::optional<Json> row;
   if (const RowFact* fact = confirmed(folding.order)) row = parse_json(fact->text).value;
-  for (const Mutation& mutation : mutations_) apply(mutation, folding, row);
+  for (const Mutation& mutation : mutations()) apply(mutation, folding, row);
   if (!row) return std::nullopt;
   drop_engine_members(*row);
   (*row)[folding.key_field] = parse_json(folding.key).value;
@@ -123,23 +158,26 @@ std::optional<Json> RowState::folded(const Folding& folding) const {
 }
 
 bool RowState::pending() const {
-  return std::any_of(mutations_.begin(), mutations_.end(),
+  return std::any_of(mutations().begin(), mutations().end(),
                      [&](const Mutation& mutation) { return !answered(mutation.name); });
 }
 
 bool RowState::forget_answers(const Stamp& horizon) {
-  return std::erase_if(answers_, [&](const auto& item) {
-           const bool heard = std::any_of(mutations_.begin(), mutations_.end(),
-                                          [&](const Mutation& mutation) { return mutation.name == item.first; });
-           return !heard && item.second.stamp < horizon;
-         }) > 0;
+  if (!rare_) return false;
+  const std::size_t forgotten = std::erase_if(rare_->answers, [&](const auto& item) {
+    const bool heard = std::any_of(mutations().begin(), mutations().end(),
+                                   [&](const Mutation& mutation) { return mutation.name == item.first; });
+    return !heard && item.second.stamp < horizon;
+  });
+  drop_rare();
+  return forgotten > 0;
 }
 
 bool RowState::forgettable(const Stamp& horizon, Order order) const {
-  if (confirmed(order) != nullptr || !mutations_.empty() || !answers_.empty()) return false;
+  if (confirmed(order) != nullptr || !mutations().empty() || !answers().empty()) return false;
   const bool facts_old =
       std::all_of(facts_.begin(), facts_.end(), [&](const RowFact& fact) { return fact.stamp < horizon; });
-  return facts_old && gone_ < horizon && read_at_ < horizon;
+  return facts_old && gone() < horizon && read_at_ < horizon;
 }
 
 }  // namespace tablattice

@@ -3,11 +3,15 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "core/boxed.hpp"
 #include "core/json.hpp"
 #include "core/mutation.hpp"
 #include "core/stamp.hpp"
@@ -24,6 +28,34 @@ struct RowFact {
   std::uint64_t hash = 0;      // row_hash of key and text; 0 for a tombstone
 
   [[nodiscard]] bool tombstone() const { return text.empty(); }
+};
+
+// The facts of one row: nearly always a single one, which stands in place.
+class RowFacts {
+ public:
+  [[nodiscard]] const RowFact* begin() const { return many_ ? many_->data() : &one_; }
+  [[nodiscard]] const RowFact* end() const { return begin() + size(); }
+  [[nodiscard]] std::size_t size() const { return many_ ? many_->size() : one_.stamp.empty() ? 0 : 1; }
+  [[nodiscard]] bool empty() const { return size() == 0; }
+  // A fact's stamp is never empty.
+  void add(RowFact fact);
+  // Takes the stamp of the one fact that there is.
+  void restamp(const Stamp& stamp) { one_.stamp = stamp; }
+  template <typename Condition>
+  void erase_if(Condition condition) {
+    if (!many_) {
+      if (!empty() && condition(one_)) one_ = RowFact();
+      return;
+    }
+    std::erase_if(*many_, condition);
+    if (many_->size() > 1) return;
+    const auto left = std::exchange(many_, {});
+    if (!left->empty()) one_ = left->front();
+  }
+
+ private:
+  RowFact one_;                       // none: its stamp is empty
+  Boxed<std::vector<RowFact>> many_;  // all of them, where they are more than one
 };
 
 // An acked outcome without row, or an unknown one: the effect is in the server at `stamp`, if it is anywhere.
@@ -58,6 +90,9 @@ class RowState {
  public:
   // Each returns whether anything was learnt (false: stale or duplicate).
   bool join_fact(RowFact fact);
+  // The same as join_fact() and join_read() where that costs no copy: what is told is the one fact that is known, at this
+  // stamp, and nothing else is known of the row. What was learnt; nothing where join_fact() is to be asked.
+  std::optional<bool> join_again(const Version& version, std::string_view text, const Stamp& stamp, bool read);
   bool join_gone(const Stamp& stamp);  // known not to be there at `stamp`
   bool join_read(const Stamp& stamp);  // a read sent at `stamp` spoke of this row
   bool join_mutation(const Mutation& mutation);
@@ -73,23 +108,33 @@ class RowState {
 
   // A mutation without any answer yet: the row looks pending.
   [[nodiscard]] bool pending() const;
-  [[nodiscard]] bool answered(const MutationName& name) const { return answers_.contains(name); }
-  [[nodiscard]] const std::map<MutationName, MutationAnswer>& answers() const { return answers_; }
-  [[nodiscard]] const std::vector<Mutation>& mutations() const { return mutations_; }
-  [[nodiscard]] const std::vector<RowFact>& facts() const { return facts_; }
-  [[nodiscard]] const Stamp& gone() const { return gone_; }
+  [[nodiscard]] bool answered(const MutationName& name) const { return answers().contains(name); }
+  [[nodiscard]] const std::map<MutationName, MutationAnswer>& answers() const { return rare().answers; }
+  [[nodiscard]] const std::vector<Mutation>& mutations() const { return rare().mutations; }
+  [[nodiscard]] const RowFacts& facts() const { return facts_; }
+  [[nodiscard]] const Stamp& gone() const { return rare().gone; }
   [[nodiscard]] const Stamp& read_at() const { return read_at_; }
   // Drops answers older than `horizon` to mutations that were never heard of. Whether there were any.
   bool forget_answers(const Stamp& horizon);
+  // Nothing at all is known.
+  [[nodiscard]] bool unknown() const { return facts_.empty() && read_at_.empty() && !rare_; }
   // Nothing but facts older than `horizon` about a row that is not there.
   [[nodiscard]] bool forgettable(const Stamp& horizon, Order order) const;
 
  private:
-  std::vector<RowFact> facts_;  // the front, without those stamped at or below gone_
-  Stamp gone_;
+  // What most rows have nothing of.
+  struct Rare {
+    Stamp gone;
+    std::vector<Mutation> mutations;  // unsettled, in fold order
+    std::map<MutationName, MutationAnswer> answers;
+  };
+
+  [[nodiscard]] const Rare& rare() const;
+  void drop_rare();  // where it holds nothing
+
+  RowFacts facts_;  // the front, without those stamped at or below *gone*
   Stamp read_at_;
-  std::vector<Mutation> mutations_;  // unsettled, in fold order
-  std::map<MutationName, MutationAnswer> answers_;
+  Boxed<Rare> rare_;
 };
 
 }  // namespace tablattice

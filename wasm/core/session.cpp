@@ -28,6 +28,7 @@ Session::Session(Config options, Random generator)
       random(generator),
       effects(config.client, config.life),
       heard(config.client),
+      visible(config.visible),
       online(config.online) {
   for (const CollectionOptions& item : config.collections) {
     collections.emplace(std::piecewise_construct, std::forward_as_tuple(item.name),

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "core/bytes.hpp"
 #include "core/collection.hpp"
 #include "core/config.hpp"
 #include "core/effects.hpp"
@@ -64,6 +65,7 @@ struct Answer {
   std::string error;    // why there was none
   bool mapped = false;  // the body was made by the application's response mapping
   std::string_view body;
+  Bytes* inbox = nullptr;  // what holds the body, where it may be taken over
 
   [[nodiscard]] bool success() const { return status >= 200 && status < 300; }
 };
@@ -106,6 +108,7 @@ struct Session {
   std::int64_t wall_ms = 0;        // the machine's, for stamps and for people
   Heard heard;
   std::map<std::string, std::int64_t> client_noted_ms;
+  bool visible = true;  // the page
   bool running = false;
   bool life_held = false;               // the lock that shows that this tab lives is its own
   bool suspended = false;               // frozen, or in the back-forward cache

@@ -29,13 +29,13 @@ std::string text_just_below(std::string client) {
 
 Stamp Stamp::just_below() const {
   const std::string last_client(1, after_every_id);
-  if (!client.empty()) return Stamp{ms, counter, text_just_below(client)};
+  if (!client.empty()) return Stamp{ms, counter, text_just_below(std::string(client.view()))};
   if (counter > 0) return Stamp{ms, counter - 1, last_client};
   if (ms > 0) return Stamp{ms - 1, counter_max, last_client};
   return *this;
 }
 
-Json Stamp::to_json() const { return Json::array({ms, counter, client}); }
+Json Stamp::to_json() const { return Json::array({ms, counter, client.view()}); }
 
 Result<Stamp> Stamp::from_json(const Json& value, const std::string& where) {
   const bool listed = value.is_array() && value.size() == 3 && value[2].is_string() && !value[2].text().empty();

@@ -4,8 +4,10 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "core/json.hpp"
+#include "core/shared_text.hpp"
 #include "core/status.hpp"
 
 namespace tablattice {
@@ -15,7 +17,7 @@ namespace tablattice {
 struct Stamp {
   std::int64_t ms = 0;
   std::uint32_t counter = 0;
-  std::string client;
+  SharedText client;
 
   // Written out: libc++ 14 (Emscripten 3.1.6) has no <=> on strings.
   std::strong_ordering operator<=>(const Stamp& other) const {
@@ -39,7 +41,7 @@ inline constexpr std::int64_t clock_skew_ms_max = 5 * 60 * 1000;
 // One client's clock. It never goes back, whatever the machine's clock does.
 class Clock {
  public:
-  explicit Clock(std::string client) : client_(std::move(client)) {}
+  explicit Clock(std::string_view client) : client_(client) {}
 
   // A fresh stamp, greater than every one given out or observed. `now_ms` is the machine's clock, Unix milliseconds.
   Stamp tick(std::int64_t now_ms);
@@ -48,7 +50,7 @@ class Clock {
   [[nodiscard]] bool observe(const Stamp& stamp, std::int64_t now_ms);
 
  private:
-  std::string client_;
+  SharedText client_;
   std::int64_t ms_ = 0;
   std::uint32_t counter_ = 0;
 };

@@ -154,12 +154,12 @@ Status SyncHandler::check_state(const Collection& collection, const StateEvent& 
 // A version of a form that cannot be compared makes the collection plain when it is joined; one that is no version in any
 // form (an object, a boolean) is refused.
 Status SyncHandler::check_row(const Collection& collection, const Json& row, const std::string& where) const {
-  const Result<RowText> read = collection.read_row(row, where);
+  Status status = collection.check_row(row, where);
   // The other tab has found out already that there are no versions.
-  if (read.status.code == "version_missing" && may_turn_plain(collection)) return {};
-  if (read.status.code != "version_form") return read.status;
+  if (status.code == "version_missing" && may_turn_plain(collection)) return {};
+  if (status.code != "version_form") return status;
   const Json& version = row[*collection.options().version_field];
-  return version.is_string() || version.is_number() ? Status() : read.status;
+  return version.is_string() || version.is_number() ? Status() : status;
 }
 
 Result<RowText> SyncHandler::read_row(Collection& collection, const Json& row, const std::string& where) {
@@ -221,7 +221,7 @@ Verdict SyncHandler::join(const SyncEvent& event, const std::string& sender) {
   Collection& collection = *session_.find(rows->collection);
   if (may_turn_plain(collection)) {
     follow_rung(collection, std::any_of(rows->rows.begin(), rows->rows.end(), [&](const Json& row) {
-                  return collection.read_row(row, "rows").status.code == "version_missing";
+                  return collection.check_row(row, "rows").code == "version_missing";
                 }));
   }
   return join_rows(*rows, sender == session_.config.client).verdict();
@@ -288,18 +288,51 @@ Verdict SyncHandler::join_outcome(const OutcomeEvent& event) {
   return learnt || told ? Verdict::joined : Verdict::duplicate;
 }
 
+RowsNews::RowsNews(const RowsEvent& read) {
+  event.collection = read.collection;
+  event.stamp = read.stamp;
+  event.from = read.from;
+  event.to = read.to;
+  event.mutations = read.mutations;
+}
+
 RowsNews SyncHandler::join_rows(const RowsEvent& event, bool own) {
-  RowsNews news;
-  news.event.collection = event.collection;
-  news.event.stamp = event.stamp;
-  news.event.from = event.from;
-  news.event.to = event.to;
-  news.event.mutations = event.mutations;
+  RowsNews news(event);
+  news.rows_wanted = own;
   Collection& collection = *session_.find(event.collection);
   for (const GoneKey& gone : event.gone) {
-    if (gone.new_life && collection.join_gone(gone.key, event.stamp.just_below())) news.event.gone.push_back(gone);
+    if (gone.new_life) join_new_life(event, gone, news);
   }
-  join_news(collection, event, own, news);
+  std::size_t index = 0;
+  for (const Json& json : event.rows) {
+    const Result<RowText> row = read_row(collection, json, "rows/" + std::to_string(index++));
+    if (!row.ok()) continue;
+    const bool late = !own && collection.outlived(row.value.key, row.value.version, event.stamp);
+    if (late) news.stale = true;
+    if (!late) join_row(collection, row.value, event, news);
+  }
+  join_rest(event, news);
+  return news;
+}
+
+void SyncHandler::join_new_life(const RowsEvent& event, const GoneKey& gone, RowsNews& news) {
+  Collection& collection = *session_.find(event.collection);
+  if (collection.join_gone(gone.key, event.stamp.just_below())) news.event.gone.push_back(gone);
+}
+
+void SyncHandler::join_row(Collection& collection, const RowText& row, const RowsEvent& event, RowsNews& news) {
+  const RowState* state = collection.state(row.key);
+  const bool folded = state != nullptr && !state->mutations().empty();
+  const bool older = collection.rung() != Rung::plain && row.version < greatest_version(state);
+  const bool changed = collection.join_read_row(row, event.stamp);
+  news.stale = news.stale || (older && !changed);
+  news.learnt = news.learnt || changed;
+  const bool told = changed || folded || !event.to.is_null();
+  if (told && news.rows_wanted) news.event.rows.push_back(Json::parse(row.text));
+}
+
+void SyncHandler::join_rest(const RowsEvent& event, RowsNews& news) {
+  Collection& collection = *session_.find(event.collection);
   for (const GoneKey& gone : event.gone) {
     if (gone.new_life) continue;
     const auto version = Version::from_json(gone.version);
@@ -314,30 +347,6 @@ RowsNews SyncHandler::join_rows(const RowsEvent& event, bool own) {
   const bool delta = !event.from.is_null() && !event.to.is_null();
   const bool moved = delta && collection.move_cursor(event.from, event.to);
   news.learnt = news.learnt || settled || moved;
-  return news;
-}
-
-void SyncHandler::join_news(Collection& collection, const RowsEvent& event, bool own, RowsNews& news) {
-  std::size_t index = 0;
-  for (const Json& json : event.rows) {
-    const Result<RowText> row = read_row(collection, json, "rows/" + std::to_string(index++));
-    if (!row.ok()) continue;
-    if (!own && collection.outlived(row.value.key, row.value.version, event.stamp)) {
-      news.stale = true;
-      continue;
-    }
-    const RowState* state = collection.state(row.value.key);
-    const bool folded = state != nullptr && !state->mutations().empty();
-    const RowFact* before = collection.confirmed(row.value.key);
-    const std::string text_before = before == nullptr ? std::string() : before->text;
-    const bool older = collection.rung() != Rung::plain && row.value.version < greatest_version(state);
-    collection.join_row(row.value, event.stamp, true);
-    const RowFact* after = collection.confirmed(row.value.key);
-    const bool changed = after != nullptr && after->text != text_before;
-    news.stale = news.stale || (older && !changed);
-    news.learnt = news.learnt || changed;
-    if (changed || folded || !event.to.is_null()) news.event.rows.push_back(json);
-  }
 }
 
 // A feed names the mutations whose effects its rows hold: they are acked and, since their rows were just joined, settled.

@@ -18,9 +18,12 @@ const char* verdict_word(Verdict verdict);
 
 // What of a read was news.
 struct RowsNews {
+  explicit RowsNews(const RowsEvent& read);  // nothing yet
+
   RowsEvent event;      // for the other tabs: rows that changed, rows that have unsettled mutations, rows that are gone
   bool learnt = false;  // a row, a mutation's end or the feed's cursor is another one than before
   bool stale = false;   // a row was older than what is known
+  bool rows_wanted = true;  // false: rows are joined, and not told
 
   [[nodiscard]] Verdict verdict() const {
     if (learnt) return Verdict::joined;
@@ -59,6 +62,10 @@ class SyncHandler {
   // Joins what a read said and returns what of it was news here. Deltas are told as a whole: their cursor speaks for all
   // their rows. `own`: this tab sent the request, so it outranks what the cursor says.
   RowsNews join_rows(const RowsEvent& event, bool own);
+  // Its parts, for a read of many rows: lives that are new, then a row at a time, then all else.
+  void join_new_life(const RowsEvent& event, const GoneKey& gone, RowsNews& news);
+  void join_row(Collection& collection, const RowText& row, const RowsEvent& event, RowsNews& news);
+  void join_rest(const RowsEvent& event, RowsNews& news);
 
   // `versionless`: another tab has told a row without version; this one comes to the plain rung with it.
   void follow_rung(Collection& collection, bool versionless);
@@ -81,7 +88,6 @@ class SyncHandler {
   [[nodiscard]] static bool superseded_by_older(const Collection& collection, const std::string& key,
                                                 const Version& version, const Stamp& stamp);
   Verdict join_outcome(const OutcomeEvent& event);
-  void join_news(Collection& collection, const RowsEvent& event, bool own, RowsNews& news);
   bool settle(const std::vector<MutationName>& names, const RowsEvent& event);
   void tell(const SyncEvent& event, const std::string& sender);
 

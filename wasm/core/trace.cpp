@@ -28,7 +28,7 @@ Trace::Trace(Session& session, const SyncEvent& event) : session_(session) {
 }
 
 void Trace::touch(const std::string& collection, const std::string& key) {
-  touched_.push_back({collection, key, visible_text(session_, collection, key)});
+  if (session_.tracing) touched_.push_back({collection, key, visible_text(session_, collection, key)});
 }
 
 Json Trace::changes() const {

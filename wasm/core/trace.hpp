@@ -15,6 +15,9 @@ namespace tablattice {
 class Trace {
  public:
   Trace(Session& session, const SyncEvent& event);
+  // What is looked at is told by touch().
+  explicit Trace(Session& session) : session_(session) {}
+  void touch(const std::string& collection, const std::string& key);
   // `event`: what to show; of a long list, only what was news.
   void finish(const SyncEvent& event, const std::string& source, const std::string& verdict);
 
@@ -24,7 +27,6 @@ class Trace {
     std::string key;
     std::string before;  // the visible text; empty: not there
   };
-  void touch(const std::string& collection, const std::string& key);
   [[nodiscard]] Json changes() const;
 
   Session& session_;

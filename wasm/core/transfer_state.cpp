@@ -21,7 +21,7 @@ const RowFact* standing(const Collection& collection, const RowRecord& record) {
 const RowFact* newest(const Collection& collection, const std::string& key) {
   const RowState* state = collection.state(key);
   if (state == nullptr) return nullptr;
-  const std::vector<RowFact>& facts = state->facts();
+  const RowFacts& facts = state->facts();
   const auto greatest = std::max_element(facts.begin(), facts.end(), [](const RowFact& left, const RowFact& right) {
     return left.version < right.version;
   });

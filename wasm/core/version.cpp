@@ -133,13 +133,34 @@ std::optional<std::string> order_of(const Json& value) {
 }  // namespace
 
 std::optional<Version> Version::from_json(const Json& value) {
+  Version version;
+  if (const auto whole = whole_number(value, std::numeric_limits<std::uint64_t>::max() - 1)) {
+    version.after_ = *whole + 1;
+    return version;
+  }
   auto order = order_of(value);
   if (!order) return std::nullopt;
-  Version version;
-  version.value_ = value;
-  version.order_ = *std::move(order);
+  version.text_ = std::make_shared<const Text>(Text{value, *std::move(order)});
   return version;
 }
+
+Version Version::from_number(std::uint64_t number) {
+  Version version;
+  version.after_ = number + 1;
+  return version;
+}
+
+Json Version::value() const {
+  if (text_) return text_->value;
+  return after_ == 0 ? Json() : Json(after_ - 1);
+}
+
+std::string Version::order() const {
+  if (text_) return text_->order;
+  return after_ == 0 ? std::string() : number_order(std::to_string(after_ - 1));
+}
+
+int Version::compare_orders(const Version& other) const { return order().compare(other.order()); }
 
 std::optional<std::int64_t> days_from_civil(std::int64_t year, unsigned month, unsigned day) {
   constexpr unsigned lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};

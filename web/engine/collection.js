@@ -71,9 +71,14 @@ export function createCollection(core, rows) {
     refresh: ({ force = false } = {}) => quiet(refresh(force)),
     invalidate: () => void host.signal({ type: 'invalidate', collection: name }),
     load(body) {
-      const bytes = typeof body === 'string' ? encodeText(body, name) : new Uint8Array(body);
+      const bytes = typeof body === 'string' ? encodeText(body, name) : asBytes(body);
       host.result(host.inputBytes(bytes, (engine, ...place) => engine.load(name, ...place)));
       host.notify();
     },
   };
+}
+
+/** @param {ArrayBuffer | Uint8Array} body not copied */
+function asBytes(body) {
+  return body instanceof Uint8Array ? body : new Uint8Array(body);
 }

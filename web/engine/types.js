@@ -234,7 +234,8 @@
 
 /**
  * @typedef {{ activeMs?: number, idleMs?: number, idleAfterMs?: number, staleMs?: number, deadlineMs?: number,
- *   backoffMinMs?: number, backoffMaxMs?: number }} PollOptions
+ *   backoffMinMs?: number, backoffMaxMs?: number, sliceBytes?: number }} PollOptions `sliceBytes`: how much of a long list is
+ *   joined at a time while the page is visible
  * @typedef {{ concurrency?: number, attemptsMax?: number, queueMax?: number, deadlineMs?: number, backoffMinMs?: number,
  *   backoffMaxMs?: number, keyMemoryMs?: number }} OutboxOptions
  * @typedef {{ beatMs?: number, beatsMissed?: number, helloMs?: number, gapMs?: number, stealMs?: number,
@@ -334,6 +335,7 @@
  * @property {import('./errors.js').Problem | null} error
  * @property {number | null} fetchedAt
  * @property {number} size
+ * @property {number | null} progress of a long list that is being joined, from 0 to 1; null: none is
  */
 
 /**

@@ -1,0 +1,163 @@
+#include "core/body_rows.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace tablattice {
+namespace {
+
+constexpr std::size_t shapes_max = 64;
+
+bool is_small_number(std::string_view text) {
+  constexpr std::size_t digits_max = 15;
+  const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
+  return digits.size() <= digits_max &&
+         std::all_of(digits.begin(), digits.end(), [](char byte) { return byte >= '0' && byte <= '9'; });
+}
+
+// Texts and small whole numbers, written as key_text() writes them.
+bool is_plain_key(std::string_view text) { return text.starts_with('"') ? text.size() > 2 : is_small_number(text); }
+
+// The version that a value's text names, where that takes no tree of values; `none`: it is none, and may be.
+std::optional<Version> read_version(std::string_view text, bool plain) {
+  if (!text.starts_with('"')) {
+    if (text == "null" && plain) return Version();
+    if (!is_small_number(text) || text.starts_with('-')) return std::nullopt;
+    std::uint64_t number = 0;
+    for (const char digit : text) number = number * 10 + static_cast<std::uint64_t>(digit - '0');
+    return Version::from_number(number);
+  }
+  const std::string_view inner = text.substr(1, text.size() - 2);
+  if (inner.find('\\') != std::string_view::npos) return std::nullopt;
+  auto version = Version::from_json(Json(inner));
+  return !version && plain ? Version() : version;
+}
+
+}  // namespace
+
+std::string_view BodyRows::text(std::string_view body, std::size_t index) const {
+  return body.substr(rows_[index].begin, rows_[index].end - rows_[index].begin);
+}
+
+bool BodyRows::any_has(std::string_view body, std::string_view name) const {
+  const bool in_shape = std::any_of(shapes_.begin(), shapes_.end(), [&](const Shape& shape) {
+    return std::find(shape.names.begin(), shape.names.end(), name) != shape.names.end();
+  });
+  if (in_shape) return true;
+  for (std::size_t index = 0; index < rows_.size(); ++index) {
+    if (rows_[index].shape == unread && json(body, index).contains(name)) return true;
+  }
+  return false;
+}
+
+std::string_view BodyRows::guess(std::size_t count) const {
+  if (last_shape_ == unread || count >= shapes_[last_shape_].quoted.size()) return {};
+  return shapes_[last_shape_].quoted[count];
+}
+
+bool BodyRows::add(std::size_t begin, std::size_t end, const std::vector<Member>& members) {
+  std::uint32_t place = known_shape(members);
+  if (place == unread) {
+    auto shape = make_shape(members);
+    if (!shape) return false;
+    if (shapes_.size() == shapes_max) return add_unread(begin, end), true;
+    place = static_cast<std::uint32_t>(shapes_.size());
+    shapes_.push_back(*std::move(shape));
+    asked_for_ = nullptr;
+  }
+  last_shape_ = place;
+  rows_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
+                   static_cast<std::uint32_t>(spans_.size()), place});
+  for (const Member& member : members)
+    spans_.push_back({static_cast<std::uint16_t>(member.begin), static_cast<std::uint16_t>(member.end)});
+  return true;
+}
+
+void BodyRows::add_unread(std::size_t begin, std::size_t end) {
+  rows_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), 0, unread});
+}
+
+std::uint32_t BodyRows::known_shape(const std::vector<Member>& members) const {
+  const auto fits = [&](const Shape& shape) {
+    return std::equal(shape.names.begin(), shape.names.end(), members.begin(), members.end(),
+                      [](const std::string& name, const Member& member) { return name == member.name; });
+  };
+  if (last_shape_ != unread && fits(shapes_[last_shape_])) return last_shape_;
+  const auto known = std::find_if(shapes_.begin(), shapes_.end(), fits);
+  return known == shapes_.end() ? unread : static_cast<std::uint32_t>(known - shapes_.begin());
+}
+
+// Nothing where two members have one name.
+std::optional<BodyRows::Shape> BodyRows::make_shape(const std::vector<Member>& members) {
+  Shape shape;
+  for (const Member& member : members) {
+    shape.names.emplace_back(member.name);
+    shape.quoted.push_back("\"" + shape.names.back() + "\":");
+  }
+  std::vector<std::uint16_t> order(members.size());
+  std::iota(order.begin(), order.end(), std::uint16_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](std::uint16_t left, std::uint16_t right) { return shape.names[left] < shape.names[right]; });
+  for (std::size_t index = 0; index < order.size(); ++index) {
+    const std::string& name = shape.names[order[index]];
+    if (index > 0 && name == shape.names[order[index - 1]]) return std::nullopt;
+    if (name.starts_with('$')) continue;
+    shape.openings.push_back((shape.order.empty() ? "{" : ",") + shape.quoted[order[index]]);
+    shape.bytes += shape.openings.back().size();
+    shape.order.push_back(order[index]);
+  }
+  return shape;
+}
+
+void BodyRows::ask_for(const Collection& collection) {
+  const CollectionOptions& options = collection.options();
+  for (Shape& shape : shapes_) {
+    const auto place_of = [&](const std::string& name) {
+      const auto found = std::find(shape.names.begin(), shape.names.end(), name);
+      return found == shape.names.end() ? std::nullopt : std::optional<std::size_t>(found - shape.names.begin());
+    };
+    shape.key = place_of(options.key_field);
+    shape.version = options.version_field ? place_of(*options.version_field) : std::nullopt;
+  }
+  asked_for_ = &collection;
+}
+
+std::string_view BodyRows::value(std::string_view row_text, const Row& row, std::size_t place) const {
+  const Span& span = spans_[row.spans + place];
+  return row_text.substr(span.begin, span.end - span.begin);
+}
+
+bool BodyRows::read(std::string_view body, std::size_t index, const Collection& collection, RowText& row) {
+  const Row& place = rows_[index];
+  if (place.shape == unread) return false;
+  if (asked_for_ != &collection) ask_for(collection);
+  const Shape& shape = shapes_[place.shape];
+  if (!shape.key) return false;
+  const std::string_view row_text = text(body, index);
+  const std::string_view key = value(row_text, place, *shape.key);
+  if (!is_plain_key(key)) return false;
+  row.version = Version();
+  if (collection.options().version_field) {
+    const bool plain = collection.rung() == Rung::plain;
+    if (!shape.version && !plain) return false;
+    auto version = shape.version ? read_version(value(row_text, place, *shape.version), plain) : Version();
+    if (!version) return false;
+    row.version = *std::move(version);
+  }
+  row.key = key;
+  write(row_text, place, shape, row.text);
+  return true;
+}
+
+void BodyRows::write(std::string_view row_text, const Row& row, const Shape& shape, std::string& text) const {
+  std::size_t bytes = shape.bytes + (shape.order.empty() ? 2 : 1);
+  for (const std::uint16_t place : shape.order) bytes += value(row_text, row, place).size();
+  text.clear();
+  text.reserve(bytes);
+  for (std::size_t index = 0; index < shape.order.size(); ++index)
+    text.append(shape.openings[index]).append(value(row_text, row, shape.order[index]));
+  text += shape.order.empty() ? "{}" : "}";
+}
+
+}  // namespace tablattice
