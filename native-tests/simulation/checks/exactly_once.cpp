@@ -48,8 +48,7 @@ class ExactlyOnce final : public Check {
     // Only its own tab holds its promise; whoever has taken it over tells nobody that it was saved.
     if (deed.saved_in.contains(deed.tab)) return fail(deed.name + " was told as saved and as refused");
     if (deed.applied.empty() || precondition_came_true_again(deed) || copied(deed)) return;
-    // Its heir takes its own attempt for the first, and has no key that would tell the server better.
-    if (deed.attempt_unstored && !world_.plan.keys) return;
+    if (!world_.plan.keys && heir_cannot_know(deed)) return;
     fail(deed.name + " was told as refused and is in the server");
   }
 
@@ -63,6 +62,12 @@ class ExactlyOnce final : public Check {
   // Each of its requests was turned away before it reached the backend ("not now"), and the last of them ended it. That
   // something on the way had sent one of them twice, and that the copy would pass, no client can know.
   static bool copied(const Deed& deed) { return deed.given_up && deed.first_applied_by_copy && !deed.answered_no; }
+
+  // Storage refused to count an attempt, so an heir takes its own for the first; or it refused the mutation itself, and an
+  // heir that had it in memory only has not heard that it ended. No key tells the server better.
+  static bool heir_cannot_know(const Deed& deed) {
+    return deed.attempt_unstored || (deed.unstored && deed.last_sender != deed.tab);
+  }
 
   std::set<std::string> unguarded_;  // sent without If-Match
 };
