@@ -7,7 +7,7 @@ import { asWrite, quiet } from '../promises.js';
 
 /** @typedef {import('../index.js').Engine} Engine */
 
-/** @type {import('../index.js').ViewResult<any>} */
+/** @type {import('../index.js').ViewResult<any, any>} */
 export const emptyResult = Object.freeze({
   rows: Object.freeze([]),
   total: 0,
@@ -57,6 +57,7 @@ function refuse() {
 const refuseLater = () => quiet(Promise.resolve().then(refuse));
 const refuseWrite = () => asWrite(refuseLater(), {});
 
+/** @type {import('../index.js').View<any, any>} */
 const emptyView = { get: () => emptyResult, subscribe: never, setWindow: nothing, close: nothing };
 const emptyState = Object.freeze({});
 
