@@ -35,6 +35,7 @@ class List {
   [[nodiscard]] std::size_t rank(int value) const { return list.rank(numbers_.at(value)); }
   void assign(const std::vector<int>& values) {
     std::vector<Number*> items;
+    items.reserve(values.size());
     for (const int value : values) items.push_back(&held(value));
     list.assign(items);
   }
@@ -82,6 +83,7 @@ TEST(RankedList, IsFilledInAnyOrder) {
   for (const int count : {0, 1, 383, 384, 385, 5000}) {
     List list;
     std::vector<int> values;
+    values.reserve(static_cast<std::size_t>(count));
     for (int value = 0; value < count; ++value) values.push_back((value * 7919 + 13) % count);
     list.assign(values);
     std::sort(values.begin(), values.end());

@@ -114,7 +114,7 @@ void Dashboard::take(std::uint32_t mask) {
   engine_.take_effects();
   if ((mask & mask_views) == 0) return;
   engine_.take_changes();
-  for (const int view : views_) engine_.read_view(view);
+  engine_.read_views();
 }
 
 }  // namespace tablattice::bench

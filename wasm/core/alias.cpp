@@ -12,6 +12,10 @@ const std::set<std::string>& found_in(const std::map<std::string, std::set<std::
 
 }  // namespace
 
+bool is_temporary_key(const std::string& key) {
+  return key.compare(1, std::char_traits<char>::length(temporary_key_prefix), temporary_key_prefix) == 0;
+}
+
 bool Aliases::join(const std::string& temporary_key, const std::string& key) {
   if (temporary_key == key || !keys_[temporary_key].insert(key).second) return false;
   temporary_keys_[key].insert(temporary_key);

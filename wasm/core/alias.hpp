@@ -9,6 +9,10 @@
 
 namespace tablattice {
 
+inline constexpr const char* temporary_key_prefix = "temporary:";
+// Whether a canonical key text is that of a key which a client has made where the server makes them.
+bool is_temporary_key(const std::string& key);
+
 // A grow-only set of pairs. A server that answered one create twice has made two rows: both pairs are kept, and the
 // temporary key's mutations show on the row of the greatest key, so every order of hearing ends alike. One step only: a
 // server's key is never a temporary one, and nothing can run in circles.

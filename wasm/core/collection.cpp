@@ -162,6 +162,16 @@ bool Collection::join_alias(const std::string& temporary_key, const std::string&
   return true;
 }
 
+bool Collection::join_alias_of(const MutationName& name, const std::string& key) {
+  if (options_.ids != Ids::server || key.empty() || is_temporary_key(key)) return false;
+  const auto names = [&](const Mutation& mutation) { return mutation.name == name; };
+  const auto home = std::find_if(unsettled_.begin(), unsettled_.end(), [&](const std::string& known) {
+    const auto& mutations = rows_.at(known).state.mutations();
+    return is_temporary_key(known) && std::any_of(mutations.begin(), mutations.end(), names);
+  });
+  return home != unsettled_.end() && join_alias(std::string(*home), key);
+}
+
 void Collection::drop_settled() {
   const auto keys = unsettled_;
   for (const std::string& key : keys) settle(key);

@@ -103,6 +103,8 @@ class Collection {
                      const Stamp& stamp);  // `key`: the mutation's own
   bool join_settled(const MutationName& name, const std::string& key);
   bool join_alias(const std::string& temporary_key, const std::string& key);
+  // A mutation that is known here under a temporary key was named under `key`: whoever named it has heard the alias.
+  bool join_alias_of(const MutationName& name, const std::string& key);
   // The shared settled names grew (a state transfer): drops what they cover.
   void drop_settled();
   // The feed is known up to here, rows and deletions alike; null: it is not, and the next read takes the list.

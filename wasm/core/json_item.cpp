@@ -24,13 +24,13 @@ Json JsonItem::value() const {
     case Kind::null:
       break;
     case Kind::boolean:
-      return number_ != 0;
+      return held_.number != 0;
     case Kind::integer:
-      return static_cast<std::int64_t>(number_);
+      return static_cast<std::int64_t>(held_.number);
     case Kind::natural:
-      return number_;
+      return held_.number;
     case Kind::real:
-      return real_;
+      return held_.real;
     case Kind::literal:
       return std::string(&at<const char>());
     case Kind::letters:

@@ -248,19 +248,20 @@ class Json {
 // braces ends; so a list costs its place a few stores, and all that makes values of it is compiled once.
 class JsonItem {
  public:
-  JsonItem(std::nullptr_t) : kind_(Kind::null), number_(0) {}
+  JsonItem(std::nullptr_t) : kind_(Kind::null), held_{.number = 0} {}
   template <std::integral T>
-  JsonItem(T number) : kind_(kind_of<T>()), number_(static_cast<std::uint64_t>(number)) {}
+  JsonItem(T number) : kind_(kind_of<T>()), held_{.number = static_cast<std::uint64_t>(number)} {}
   template <std::floating_point T>
-  JsonItem(T number) : kind_(Kind::real), real_(static_cast<double>(number)) {}
-  JsonItem(const char* text) : kind_(Kind::literal), place_(text) {}
-  JsonItem(std::string_view text) : kind_(Kind::letters), size_(size_of(text)), place_(text.data()) {}
-  JsonItem(const std::string& text) : kind_(Kind::text), place_(&text) {}
-  JsonItem(std::string&& text) : kind_(Kind::own_text), place_(&text) {}
-  JsonItem(const Json& value) : kind_(Kind::value), place_(&value) {}
-  JsonItem(Json&& value) : kind_(Kind::own_value), place_(&value) {}
-  JsonItem(const Json::Array& elements) : kind_(Kind::elements), place_(&elements) {}
-  JsonItem(std::initializer_list<JsonItem> items) : kind_(Kind::list), size_(size_of(items)), place_(items.begin()) {}
+  JsonItem(T number) : kind_(Kind::real), held_{.real = static_cast<double>(number)} {}
+  JsonItem(const char* text) : kind_(Kind::literal), held_{.place = text} {}
+  JsonItem(std::string_view text) : kind_(Kind::letters), size_(size_of(text)), held_{.place = text.data()} {}
+  JsonItem(const std::string& text) : kind_(Kind::text), held_{.place = &text} {}
+  JsonItem(std::string&& text) : kind_(Kind::own_text), held_{.place = &text} {}
+  JsonItem(const Json& value) : kind_(Kind::value), held_{.place = &value} {}
+  JsonItem(Json&& value) : kind_(Kind::own_value), held_{.place = &value} {}
+  JsonItem(const Json::Array& elements) : kind_(Kind::elements), held_{.place = &elements} {}
+  JsonItem(std::initializer_list<JsonItem> items)
+      : kind_(Kind::list), size_(size_of(items)), held_{.place = items.begin()} {}
 
   // A list of two, of which the first is a text: a member.
   [[nodiscard]] bool is_pair() const;
@@ -294,18 +295,19 @@ class JsonItem {
   }
   template <typename T>
   [[nodiscard]] T& at() const {
-    return *static_cast<T*>(const_cast<void*>(place_));  // constant but for the kinds that were given as T&&
+    return *static_cast<T*>(const_cast<void*>(held_.place));  // constant but for the kinds that were given as T&&
   }
   [[nodiscard]] std::span<const JsonItem> items() const { return {&at<const JsonItem>(), size_}; }
   [[nodiscard]] bool is_text() const;
 
   Kind kind_;
   std::uint32_t size_ = 0;
-  union {
-    std::uint64_t number_;
-    double real_;
-    const void* place_;
+  union Held {
+    std::uint64_t number;
+    double real;
+    const void* place;
   };
+  Held held_;
 };
 
 template <typename Value, typename... Rest>

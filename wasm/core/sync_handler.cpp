@@ -231,7 +231,8 @@ Verdict SyncHandler::join_mutation(const MutationEvent& event, const std::string
   if (session_.settled.contains(event.mutation.name)) return Verdict::duplicate;
   if (!event.problem.is_null()) return join_failure(event, sender);
   Collection& collection = *session_.find(event.mutation.collection);
-  const bool learnt = collection.join_mutation(event.mutation);
+  const bool known = collection.join_alias_of(event.mutation.name, event.mutation.key);
+  const bool learnt = collection.join_mutation(event.mutation) || known;
   const bool told = event.unknown && join_unknown(event.mutation);
   return learnt || told ? Verdict::joined : Verdict::duplicate;
 }
@@ -266,13 +267,13 @@ bool SyncHandler::superseded_by_older(const Collection& collection, const std::s
 Verdict SyncHandler::join_outcome(const OutcomeEvent& event) {
   Collection& collection = *session_.find(event.collection);
   const bool versioned = collection.rung() != Rung::plain;
-  bool learnt = false;
+  bool learnt = collection.join_alias_of(event.name, event.key);
   bool effect_confirmed = false;
   if (!event.row.is_null() && versioned) {
     const Result<RowText> row = read_row(collection, event.row, "outcome/row");
     effect_confirmed = row.ok() && collection.rung() != Rung::plain && !row.value.version.none();
     if (effect_confirmed && !collection.outlived(row.value.key, row.value.version, event.stamp))
-      learnt = collection.join_row(row.value, event.stamp, false);
+      learnt = collection.join_row(row.value, event.stamp, false) || learnt;
     if (effect_confirmed)
       effect_confirmed = !superseded_by_older(collection, row.value.key, row.value.version, event.stamp);
   }

@@ -27,8 +27,7 @@ std::string entity_tag(const Version& version) {
 }
 
 bool is_temporary(const Collection& collection, const std::string& key) {
-  return collection.options().ids == Ids::server &&
-         key.compare(1, std::char_traits<char>::length(temporary_key_prefix), temporary_key_prefix) == 0;
+  return collection.options().ids == Ids::server && is_temporary_key(key);
 }
 
 Writer::Writer(Session& session, SyncHandler& handler)

@@ -113,7 +113,6 @@ class Writer {
 };
 
 // Keys of rows whose id the server has yet to make begin so; they are never sent.
-inline constexpr const char* temporary_key_prefix = "temporary:";
 bool is_temporary(const Collection& collection, const std::string& key);
 
 // A version as the entity tag that If-Match carries.

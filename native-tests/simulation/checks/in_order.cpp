@@ -1,9 +1,9 @@
 // (l) The mutations of one client come to the server in the order in which they were made: on one row, and where the
 // collection asks for it in the collection or in all. What the server applied late, after its client had given that
 // request up, or after another tab could take it over, has lost its place. So has what a user was told of as unknown:
-// storage had lost what tells that another tab has it. And so has what storage refused to keep, where it refused a later one
-// too and another tab took that over, which had never heard of the earlier: only its own tab's memory holds it, perhaps gone
-// for good, so nobody can wait for it.
+// storage had lost what tells that another tab has it; and what ended where storage refused to keep that. And so has what
+// storage refused to keep, where it refused a later one too and another tab took that over, which had never heard of the
+// earlier: only its own tab's memory holds it, perhaps gone for good, so nobody can wait for it.
 #include <map>
 #include <set>
 #include <string>
@@ -40,7 +40,8 @@ class InOrder final : public Check {
     if (change.deed < 0 || change.late) return;
     const auto index = static_cast<std::size_t>(change.deed);
     const Deed& deed = world_.ledger.deeds()[index];
-    if (deed.applied.size() > 1 || deed.applied_overtaken || deed.told_unknown || overtaken_.contains(index)) return;
+    const bool displaced = deed.applied_overtaken || deed.told_unknown || deed.refusal_unstored;
+    if (deed.applied.size() > 1 || displaced || overtaken_.contains(index)) return;
     auto [last, first] = last_.try_emplace(lane(deed), index);
     if (!first && last->second > index) {
       fail(deed.name + " is applied after " + world_.ledger.deeds()[last->second].name);
