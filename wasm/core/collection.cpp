@@ -21,10 +21,6 @@ auto joining(const RowText& row, const Stamp& stamp, bool read, std::uint64_t se
   };
 }
 
-void sort_by_key(auto& changes) {
-  std::sort(changes.begin(), changes.end(), [](const auto& left, const auto& right) { return left.key < right.key; });
-}
-
 }  // namespace
 
 Collection::Collection(CollectionOptions options, SettledNames& settled)
@@ -38,7 +34,7 @@ void Collection::become_plain() {
     if (entry.state.facts().size() > 1) before.push_back({key, shown_copy(entry)});
   }
   options_.rung = Rung::plain;
-  sort_by_key(before);
+  std::sort(before.begin(), before.end(), [](const Change& left, const Change& right) { return left.key < right.key; });
   for (const Change& row : before) refresh(row.key, rows_.at(row.key), row.before);
 }
 
@@ -82,10 +78,9 @@ bool Collection::join_read_row(const RowText& row, const Stamp& stamp) {
 }
 
 void Collection::join_unchanged(const Stamp& stamp, std::uint64_t sequence) {
-  for (const auto& [key, entry] : rows_) {
-    const RowFact* fact = entry.state.confirmed(order());
-    if (fact != nullptr && fact->sequence <= sequence) join_row({key, fact->version, fact->text}, stamp, true);
-  }
+  for_each_confirmed([&](const std::string& key, const RowFact& fact, std::uint32_t /*mark*/) {
+    if (fact.sequence <= sequence) join_row({key, fact.version, fact.text}, stamp, true);
+  });
 }
 
 bool Collection::join_row(const RowText& row, const Stamp& stamp, bool read) {
@@ -119,8 +114,7 @@ bool Collection::join_complete(const Stamp& stamp) {
   if (stamp <= complete_at_) return false;
   complete_at_ = stamp;
   ++sequence_;
-  const auto keys = unsettled_;
-  for (const std::string& key : keys) settle(key);
+  drop_settled();
   return true;
 }
 

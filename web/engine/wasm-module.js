@@ -12,7 +12,7 @@ const refused =
   "The engine's WebAssembly could not be started (a content security policy must allow 'wasm-unsafe-eval', and the " +
   'glue must be of the same build)';
 
-/** @type {Map<string, Promise<WebAssembly.Module>>} by address: compiled once per page */
+/** @type {Map<string, Promise<WebAssembly.Module>>} by address: compiled once per page, or process */
 const compiled = new Map();
 
 /**
@@ -50,8 +50,16 @@ async function compile(wasm) {
   if (wasm instanceof WebAssembly.Module) return wasm;
   if (typeof wasm !== 'string' && !(wasm instanceof URL))
     return WebAssembly.compile(/** @type {BufferSource} */ (wasm));
-  const address = String(wasm);
-  const compiling = compiled.get(address) ?? download(address).then((bytes) => WebAssembly.compile(bytes));
+  return compileOnce(String(wasm), download);
+}
+
+/**
+ * All engines of a page, or a process, share what was compiled from one address.
+ * @param {string} address
+ * @param {(address: string) => Promise<BufferSource>} read
+ */
+export function compileOnce(address, read) {
+  const compiling = compiled.get(address) ?? read(address).then((bytes) => WebAssembly.compile(bytes));
   compiled.set(address, compiling);
   compiling.catch(() => compiled.delete(address)); // the next engine tries again
   return compiling;

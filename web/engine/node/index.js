@@ -8,15 +8,12 @@ import { readFile } from 'node:fs/promises';
 import { makeEngine } from '../engine.js';
 import { asError } from '../errors.js';
 import createTablattice from '../generated/tablattice.js';
-import { makeModule, notFound } from '../wasm-module.js';
+import { compileOnce, makeModule, notFound } from '../wasm-module.js';
 
 export * from '../exports.js';
 
 const alone = { transports: [], storage: null, locks: null, cache: null };
 const ownFile = new URL('../generated/tablattice.wasm', import.meta.url);
-
-/** @type {Map<string, Promise<WebAssembly.Module>>} by address: compiled once per process */
-const compiled = new Map();
 
 /**
  * As in a page; `wasm` may be the address of a file as well (`file:`).
@@ -27,16 +24,8 @@ const compiled = new Map();
 export async function createEngine(options) {
   return makeEngine({ ...alone, ...options }, ({ factory = createTablattice, wasm = ownFile }) => {
     const isFile = (typeof wasm === 'string' || wasm instanceof URL) && String(wasm).startsWith('file:');
-    return makeModule(factory, isFile ? compileFile(String(wasm)) : wasm);
+    return makeModule(factory, isFile ? compileOnce(String(wasm), read) : wasm);
   });
-}
-
-/** @param {string} address */
-function compileFile(address) {
-  const compiling = compiled.get(address) ?? read(address).then((bytes) => WebAssembly.compile(bytes));
-  compiled.set(address, compiling);
-  compiling.catch(() => compiled.delete(address)); // the next engine tries again
-  return compiling;
 }
 
 /** @param {string} address */

@@ -3,20 +3,10 @@ import assert from 'node:assert/strict';
 
 import { chromium } from 'playwright-core';
 
-import { findBrowser } from '../../../tools/find.js';
+import { launchOptions } from '../../browser/support/chromium.js';
 import { Backend } from '../../module/backend.js';
 
-const args = [
-  '--no-sandbox', // the tests may run as root, in a container
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export const launchBrowser = () => chromium.launch({ executablePath: findBrowser(), args });
+export const launchBrowser = () => chromium.launch(launchOptions);
 
 /**
  * A profile whose requests below `/api` the API answers.
