@@ -321,7 +321,7 @@ TEST_F(FeedCollectionTest, TheCursorFollowsOnlyWhatItHas) {
   feed.set_cursor("x1");
   EXPECT_FALSE(feed.move_cursor("x0", "x2")) << "marks without order must be equal";
   EXPECT_TRUE(feed.move_cursor("x1", "x2"));
-  feed.set_cursor(nullptr);
+  feed.drop_cursor();
   EXPECT_FALSE(feed.move_cursor("x2", "x3"));
 }
 
@@ -335,6 +335,8 @@ TEST_F(FeedCollectionTest, WhatIsNotKnownAtTheCursorWasDeletedBeforeIt) {
   EXPECT_TRUE(feed.outlived(a, three, at(10))) << "it lived again, and is not there at the cursor";
   feed.join_tombstone(a, *Version::from_json(4), at(6), true);
   EXPECT_FALSE(feed.outlived(a, three, at(10))) << "what is known of it decides";
+  feed.drop_cursor();
+  EXPECT_TRUE(feed.outlived(b, three, at(10))) << "the backend forgot the cursor, not this tab what it knew";
   feed.set_cursor("opaque");
   EXPECT_FALSE(feed.outlived(b, three, at(10)));
 }

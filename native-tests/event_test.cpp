@@ -28,7 +28,7 @@ Json mutation_json() {
           {"stored", true},
           {"attempts", 2},
           {"owner", "b"},
-          {"unknown", true},
+          {"unknownAt", {1500, 0, "b"}},
           {"problem", {{"code", "rejected"}}},
           {"ifMatch", "\"7\""}};
 }
@@ -186,7 +186,7 @@ struct Wrong {
 TEST(Event, EachMemberOfAWrongFormIsRefusedWithItsPlace) {
   const std::vector<Wrong> wrongs = {{"mutation", "/owner", "7"},
                                      {"mutation", "/attempts", "-1"},
-                                     {"mutation", "/unknown", "1"},
+                                     {"mutation", "/unknownAt", "1"},
                                      {"rows", "/complete", "true"},
                                      {"rows", "/complete", "\"ff\""},
                                      {"ask", "/wish", "\"gossip\""},

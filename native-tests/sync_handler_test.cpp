@@ -282,6 +282,24 @@ TEST_F(SyncHandlerTest, OnAFeedAReadThatWasKnownBeforeAnUnknownOutcomeDoesNotDec
   EXPECT_TRUE(session.settled.contains({"b", 1}));
 }
 
+// A tab whose clock is behind has not heard the reads that others sent before the answer was lost.
+TEST_F(SyncHandlerTest, AReadFromBeforeItsAnswerWasLostDoesNotDecideAnUnknownMutation) {
+  for (const bool failed : {false, true}) {
+    SCOPED_TRACE(failed ? "kept as a failure" : "kept as of unknown fate");
+    const std::int64_t start = failed ? now + 1'000 : now;
+    MutationEvent lost = change(failed ? 2 : 1, {{"text", "y"}});
+    ASSERT_TRUE(receive({rows_at(start, {row("s1", 1)}), lost}).ok());
+    lost.stored = true;
+    lost.unknown_at = {start + 500, 0, "c"};
+    if (failed) lost.problem = {{"code", "outcome_unknown"}};
+    ASSERT_TRUE(handler.take_up(encode_message({"b", 1, 0, now, {lost}})).ok());
+    ASSERT_TRUE(receive({rows_at(start + 400, {row("s1", 1)})}).ok());
+    EXPECT_EQ(visible("s1")["text"], "y") << "it was read before";
+    ASSERT_TRUE(receive({rows_at(start + 501, {row("s1", 1)})}).ok());
+    EXPECT_EQ(visible("s1")["text"], "x");
+  }
+}
+
 TEST_F(SyncHandlerTest, NothingIsAppliedAfterASignOut) {
   handler.on_forget = [this] { session.forgotten = true; };
   receive({ForgetEvent{}, rows_at(now, {row("s1", 1)})});

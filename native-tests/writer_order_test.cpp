@@ -144,6 +144,19 @@ class ServerIdsTest : public ::testing::Test {
     world.start();
   }
 
+  // The server tells `each` of the row that it made for that create.
+  void push(Tab& each, const std::string& name) { push(each, name, world.server.rows().at("made-1")); }
+  static void push(Tab& each, const std::string& name, const Json& row) {
+    RowsEvent event;
+    event.collection = "slots";
+    event.stamp = {each.now_ms, 0, "server"};
+    event.rows = {row};
+    event.mutations = {MutationName::from_text(name).value};
+    event.from = 0;
+    event.to = row["version"];
+    each.receive(encode_message({"server", 1, 0, each.now_ms, {event}}), "push");
+  }
+
   World world{Kind::feed, 2, {{"ids", "server"}}, no_poll};
   Tab& tab = world[0];
   Tab& other = world[1];
@@ -235,6 +248,48 @@ TEST_F(ServerIdsTest, ACreateAnsweredWithoutAKeyRejectsWhatWaitsForIt) {
   other.signal({{"type", "refresh"}, {"collection", "slots"}, {"force", true}});
   world.settle();
   world.expect_all_equal_to_server();
+}
+
+// A push overtakes the answer to the create that caused it.
+TEST_F(ServerIdsTest, ACreateThatTheFeedNamesBeforeItsAnswerStillWaitsForItsKey) {
+  for (Tab* each : {&tab, &other}) each->load(world.server.handle({{"type", "list"}}).body);
+  tab.dispatch("slots/create", {{"text", "new"}});
+  const std::string created = tab.name();
+  const std::string temporary = tab.key();
+  tab.dispatch("slots/update", rename(temporary, "second"));
+  const std::string updated = tab.name();
+  world.exchange();
+  const OpenRequest request = tab.take_request("create");
+  const testing::Reply answer = world.server.handle(request.operation);
+  push(tab, created);
+  push(other, created);
+  EXPECT_FALSE(tab.settled.contains(created)) << "its row is not known yet";
+  EXPECT_EQ(other.row(temporary)["text"], "second");
+  tab.respond(request, answer);
+  EXPECT_EQ(tab.settled.at(created)["key"], "made-1");
+  EXPECT_EQ(tab.settled.at(created)["row"]["id"], "made-1");
+  world.settle();
+  EXPECT_TRUE(tab.settled.at(updated)["problem"].is_null()) << tab.settled.at(updated);
+  EXPECT_EQ(world.server.rows().at("made-1")["text"], "second");
+  world.expect_all_equal_to_server();
+}
+
+TEST_F(ServerIdsTest, ACreateThatTheFeedHasNamedIsSavedThoughItsKeyIsNeverTold) {
+  World impatient(Kind::feed, 1, {{"ids", "server"}}, {{"poll", false}, {"outbox", {{"attemptsMax", 1}}}});
+  impatient.server.server_ids = true;
+  impatient.start();
+  Tab& own = impatient[0];
+  own.load(impatient.server.handle({{"type", "list"}}).body);
+  own.dispatch("slots/create", {{"text", "new"}});
+  const std::string created = own.name();
+  const OpenRequest request = own.take_request("create");
+  impatient.server.handle(request.operation);
+  push(own, created, impatient.server.rows().at("made-1"));
+  own.respond(request, testing::lost());
+  EXPECT_TRUE(own.settled.at(created)["problem"].is_null()) << own.settled.at(created);
+  EXPECT_EQ(own.settled.at(created)["row"]["text"], "new");
+  impatient.settle();
+  impatient.expect_all_equal_to_server();
 }
 
 TEST_F(ServerIdsTest, AConflictAnswerToACreateIsARefusal) {

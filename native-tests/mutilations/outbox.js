@@ -77,7 +77,7 @@ export const outbox = [
     name: 'unknown outcomes kept in memory only',
     why: '§6: a mutation of unknown fate outlives its tab until somebody has decided it.',
     file: 'wasm/core/outbox.cpp',
-    find: `  event.unknown = true;
+    find: `  event.unknown_at = unknown.at;
   write_end(std::move(event));`,
     replace: '  effects_.persist(outbox_key(mutation.name), std::nullopt);',
   },

@@ -64,7 +64,7 @@ export const reads = [
     name: '410 keeps the cursor',
     why: '§4: where the server has forgotten the changes since the cursor, only the list helps.',
     file: 'wasm/core/reader.cpp',
-    find: `    collection_.set_cursor(nullptr);
+    find: `    collection_.drop_cursor();
     policy_.request_now();
   } else if (!answer.success()) {`,
     replace: `    succeed(request);

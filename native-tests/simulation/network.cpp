@@ -83,7 +83,7 @@ bool Network::given_up_by_heir(const Request& request) const {
   const Deed* deed = request.call.reads() ? nullptr : world_.ledger.find(request.call.idempotency_key);
   if (deed == nullptr || deed->last_sender == request.tab) return false;
   const auto kept = world_.storage.items().find("outbox/" + request.call.idempotency_key);
-  return kept != world_.storage.items().end() && kept->second.find("\"outcome_unknown\"") != std::string::npos;
+  return kept != world_.storage.items().end() && kept->second.find("\"unknownAt\"") != std::string::npos;
 }
 
 void Network::carry_out(const std::shared_ptr<Request>& request, bool copy) {

@@ -122,6 +122,7 @@ class Tab {
   void execute_all(const std::string& effects);
   void execute(std::string_view kind, std::string_view effect);
   void send(std::string text);
+  void note_unknown(std::string_view text);
   void persist(std::string_view effect);
   void ask(std::string_view effect);
   void leave(const std::shared_ptr<Request>& request);

@@ -90,7 +90,7 @@ void Tab::send(std::string text) {
   if (text.find(R"("newLife":true)") != std::string::npos) world_.tally.count(Repair::new_life);
   if (text.find(R"("kind":"state")") != std::string::npos) world_.tally.count(Repair::state_transfer);
   if (text.find(R"("kind":"alias")") != std::string::npos) world_.tally.count(Repair::alias);
-  if (text.find(R"("outcome":"unknown")") != std::string::npos) world_.tally.count(Repair::unknown_outcome);
+  note_unknown(text);
   if (text.find(R"("kind":"beat")") != std::string::npos) {
     world_.note_beat(index);
     beat_tells_open = tells_open(text);
@@ -106,6 +106,16 @@ void Tab::send(std::string text) {
   }
 }
 
+// The engine writes members in the order of their names, so an outcome's name stands before it.
+void Tab::note_unknown(std::string_view text) {
+  constexpr std::string_view unknown = R"(","outcome":"unknown")";
+  for (std::size_t at = text.find(unknown); at != std::string_view::npos; at = text.find(unknown, at + 1)) {
+    const std::size_t start = text.rfind('"', at - 1) + 1;
+    world_.ledger.find(std::string(text.substr(start, at - start)))->fate_unknown = true;
+    world_.tally.count(Repair::unknown_outcome);
+  }
+}
+
 void Tab::persist(std::string_view effect) {
   const std::string key = text_member(effect, "key");
   const std::string_view text = member(effect, "text");
@@ -117,7 +127,7 @@ void Tab::persist(std::string_view effect) {
   Deed* deed = key.starts_with("outbox/") ? world_.ledger.find(key.substr(7)) : nullptr;
   if (deed != nullptr && !removes) (done ? deed->stored : deed->unstored) = true;
   const bool ended =
-      kept.find(R"("problem":)") != std::string::npos || kept.find(R"("unknown":true)") != std::string::npos;
+      kept.find(R"("problem":)") != std::string::npos || kept.find(R"("unknownAt":)") != std::string::npos;
   if (deed != nullptr && !done && ended) deed->refusal_unstored = true;
   if (!done) {
     world_.timeline.after(0, [this, key] {

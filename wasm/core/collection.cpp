@@ -156,6 +156,19 @@ bool Collection::join_alias(const std::string& temporary_key, const std::string&
   return true;
 }
 
+bool Collection::join_named(const MutationName& name) {
+  const auto waits = [&](const std::string& key) {
+    const RowState& row = rows_.at(key).state;
+    return is_temporary_key(key) && !row.answered(name) &&
+           std::any_of(row.mutations().begin(), row.mutations().end(), [&](const Mutation& mutation) {
+             return mutation.name == name && mutation.operation == Operation::create;
+           });
+  };
+  const bool settles = options_.ids != Ids::server || std::none_of(unsettled_.begin(), unsettled_.end(), waits);
+  settles ? settled_.add(name) : static_cast<void>(named_.insert(name));
+  return settles;
+}
+
 bool Collection::join_alias_of(const MutationName& name, const std::string& key) {
   if (options_.ids != Ids::server || key.empty() || is_temporary_key(key)) return false;
   const auto names = [&](const Mutation& mutation) { return mutation.name == name; };
@@ -172,15 +185,15 @@ void Collection::drop_settled() {
 }
 
 void Collection::set_cursor(Json cursor) {
-  cursor_version_ = Version::from_json(cursor).value_or(Version());
+  known_to_ = Version::from_json(cursor).value_or(Version());
   cursor_ = std::move(cursor);
 }
 
 bool Collection::move_cursor(const Json& from, const Json& to) {
   const auto from_mark = Version::from_json(from);
   const auto to_mark = Version::from_json(to);
-  const bool ordered = !cursor_version_.none() && from_mark && to_mark;
-  const bool follows = ordered ? cursor_version_ >= *from_mark && *to_mark > cursor_version_ : cursor_ == from;
+  const bool ordered = !cursor_.is_null() && !known_to_.none() && from_mark && to_mark;
+  const bool follows = ordered ? known_to_ >= *from_mark && *to_mark > known_to_ : cursor_ == from;
   if (follows) set_cursor(to);
   return follows;
 }
@@ -204,7 +217,7 @@ void Collection::reset(const std::vector<Mutation>& kept) {
 bool Collection::outlived(const std::string& key, const Version& version, const Stamp& stamp) const {
   const RowState* known = state(key);
   if (rung() != Rung::feed) return stamp < complete_at_ && (known == nullptr || known->facts().empty());
-  if (cursor_version_.none() || version > cursor_version_) return false;
+  if (known_to_.none() || version > known_to_) return false;
   return known == nullptr || std::none_of(known->facts().begin(), known->facts().end(),
                                           [&](const RowFact& fact) { return fact.version >= version; });
 }
@@ -348,6 +361,7 @@ bool Collection::drop(const std::string& key, const MutationName& name) {
   if (found == rows_.end()) return false;
   const Text before = shown_copy(found->second);
   if (!found->second.state.drop_mutation(name)) return false;
+  named_.erase(name);
   refresh(key, found->second, before);
   return true;
 }

@@ -105,10 +105,16 @@ class Collection {
   bool join_alias(const std::string& temporary_key, const std::string& key);
   // A mutation that is known here under a temporary key was named under `key`: whoever named it has heard the alias.
   bool join_alias_of(const MutationName& name, const std::string& key);
+  // A feed says that its rows hold this mutation. False where it is a create that waits for its server's key: which of the
+  // rows it made only its own answer tells. Then it stays as it is, and its outcome cannot be unknown any more.
+  bool join_named(const MutationName& name);
+  [[nodiscard]] bool named(const MutationName& name) const { return named_.contains(name); }
   // The shared settled names grew (a state transfer): drops what they cover.
   void drop_settled();
-  // The feed is known up to here, rows and deletions alike; null: it is not, and the next read takes the list.
+  // The feed is known up to here, rows and deletions alike.
   void set_cursor(Json cursor);
+  // The next read takes the list: the backend has forgotten the cursor, or it is not trusted. What was known stays known.
+  void drop_cursor() { cursor_ = nullptr; }
   // Moves it to `to` where it is at least `from` and not already past `to`. Whether it moved.
   bool move_cursor(const Json& from, const Json& to);
   // All but `kept` is forgotten: what is known is too old to be joined with what the others have come to know.
@@ -216,9 +222,10 @@ class Collection {
   Aliases aliases_;
   std::set<std::string> unsettled_;  // keys of rows that have mutations or answers
   std::vector<Change> changed_;      // rows that changed since the last take_changed()
+  std::set<MutationName> named_;     // creates that the server holds under a key that is not known here
   Stamp complete_at_;
   Json cursor_;
-  Version cursor_version_;  // none where the cursor cannot be compared
+  Version known_to_;  // the last cursor, dropped or not; none where it cannot be compared
   Buckets buckets_{};
   std::uint64_t hash_ = 0;
   std::uint64_t sequence_ = 0;

@@ -6,7 +6,7 @@ namespace tablattice {
 namespace {
 
 struct Placer {
-  EventPlace operator()(const MutationEvent& event) const { return {event.mutation.collection, event.mutation.stamp}; }
+  EventPlace operator()(const MutationEvent& event) const { return {event.mutation.collection, greatest(event)}; }
   EventPlace operator()(const OutcomeEvent& event) const { return {event.collection, event.stamp}; }
   EventPlace operator()(const RowsEvent& event) const { return {event.collection, event.stamp}; }
   EventPlace operator()(const AliasEvent& event) const { return {event.collection, std::nullopt}; }
@@ -16,6 +16,8 @@ struct Placer {
   EventPlace operator()(const BeatEvent& event) const { return {{}, event.stamp}; }
   EventPlace operator()(const ForgetEvent&) const { return {}; }
 
+  static Stamp greatest(const MutationEvent& event) { return std::max(event.mutation.stamp, event.unknown_at); }
+
   static std::optional<Stamp> greatest(const StateEvent& event) {
     Stamp stamp;
     const auto consider = [&](const Stamp& other) { stamp = std::max(stamp, other); };
@@ -24,7 +26,7 @@ struct Placer {
       consider(row.state.read_at());
       for (const RowFact& fact : row.state.facts()) consider(fact.stamp);
       for (const auto& [name, answer] : row.state.answers()) consider(answer.stamp);
-      for (const MutationEvent& each : row.mutations) consider(each.mutation.stamp);
+      for (const MutationEvent& each : row.mutations) consider(greatest(each));
     }
     if (event.end) {
       for (const auto& [name, holding] : event.end->collections) consider(holding.complete_at);

@@ -27,7 +27,7 @@ MutationEvent read_mutation(EventReader& reader) {
   if (!reader.member("ifMatch").is_null()) event.if_match = reader.text("ifMatch");
   reader.object_or_null("problem");
   event.problem = reader.member("problem");
-  event.unknown = reader.flag("unknown");
+  event.unknown_at = reader.stamp_or_none("unknownAt");
   if (!reader.member("owner").is_null()) event.owner = reader.text("owner");
   return event;
 }

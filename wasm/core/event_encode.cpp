@@ -65,7 +65,7 @@ struct Encoder {
     if (event.attempts > 0) json["attempts"] = event.attempts;
     if (!event.if_match.empty()) json["ifMatch"] = event.if_match;
     set_unless_null(json, "problem", event.problem);
-    if (event.unknown) json["unknown"] = true;
+    if (!event.unknown_at.empty()) json["unknownAt"] = event.unknown_at.to_json();
     if (!event.owner.empty()) json["owner"] = event.owner;
     return json;
   }

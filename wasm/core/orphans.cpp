@@ -17,6 +17,8 @@ void Orphans::heard(const MutationEvent& event, const std::string& sender) {
   kept.owner = owner;
   if (known != mutations_.end()) {
     const MutationEvent& before = known->second;
+    // Two transports bring an older event after a newer.
+    if (event.attempts < before.attempts) kept.if_match = before.if_match;
     kept.attempts = std::max(before.attempts, event.attempts);
     // That storage refused it is told after that it is stored, and may be heard before.
     if (before.owner == owner && event.attempts <= before.attempts) kept.stored = before.stored && event.stored;
@@ -47,7 +49,7 @@ void Orphans::outcome(const OutcomeEvent& event) {
   const auto known = mutations_.find(event.name);
   if (known == mutations_.end()) return;
   if (event.kind == OutcomeEvent::Kind::unknown) {
-    known->second.unknown = true;
+    known->second.unknown_at = event.stamp;
   } else if (!event.problem.is_null()) {
     // Its tab keeps it for its user, or dies before it does; it ends with a refusal that is told without problem.
     known->second.problem = event.problem;

@@ -135,13 +135,14 @@ void Outbox::write_end(MutationEvent event) {
   effects_.keep_first(outbox_key(name));
 }
 
-void Outbox::keep_unknown(const Mutation& mutation, bool promised) {
+void Outbox::keep_unknown(UnknownOutcome unknown) {
   MutationEvent event;
-  event.mutation = mutation;
+  event.mutation = unknown.mutation;
   event.stored = true;
-  event.unknown = true;
+  event.unknown_at = unknown.at;
   write_end(std::move(event));
-  unknown_[mutation.name] = {mutation, promised};
+  const MutationName name = unknown.mutation.name;
+  unknown_.insert_or_assign(name, std::move(unknown));
 }
 
 std::optional<UnknownOutcome> Outbox::take_unknown(const MutationName& name) {
@@ -154,6 +155,7 @@ void Outbox::keep(Failure failure) {
   event.mutation = failure.mutation;
   event.stored = true;
   event.problem = failure.problem;
+  event.unknown_at = failure.unknown_at;
   write_end(std::move(event));
   const MutationName name = failure.mutation.name;
   failures_.insert_or_assign(name, std::move(failure));

@@ -43,11 +43,13 @@ struct Failure {
   Mutation mutation;
   Json problem;
   std::int64_t at_ms = 0;
+  Stamp unknown_at = {};  // of one of unknown fate: when its answer was lost
 };
 
 // A mutation whose fate a later read decides.
 struct UnknownOutcome {
   Mutation mutation;
+  Stamp at;  // when its answer was lost; empty where another tab sends it
   bool promised = false;
 };
 
@@ -94,9 +96,9 @@ class Outbox {
   [[nodiscard]] const std::map<MutationName, Failure>& failures() const { return failures_; }
 
   // Keeps a mutation whose answer was lost for good, stored so that it survives the tab.
-  void keep_unknown(const Mutation& mutation, bool promised);
+  void keep_unknown(UnknownOutcome unknown);
   // Another tab sends it now; here a promise waits for what comes of it.
-  void await(const Mutation& mutation) { unknown_[mutation.name] = {mutation, true}; }
+  void await(const Mutation& mutation) { unknown_[mutation.name] = {mutation, {}, true}; }
   [[nodiscard]] const std::map<MutationName, UnknownOutcome>& unknown() const { return unknown_; }
   // Forgets everything without touching storage.
   void clear();

@@ -75,7 +75,7 @@ void Reader::read_alone() {
   if (!session_.config.poll.enabled) return;
   alone_ = true;
   etag_.clear();
-  collection_.set_cursor(nullptr);
+  collection_.drop_cursor();
   read_next();
 }
 
@@ -150,7 +150,7 @@ void Reader::answered(const Request& request, const Answer& answer) {
   } else if (answer.status == 304 && request.conditional) {
     not_modified(request);
   } else if (answer.status == 410 && request.type == RequestType::changes) {
-    collection_.set_cursor(nullptr);
+    collection_.drop_cursor();
     policy_.request_now();
   } else if (!answer.success()) {
     const bool http = answer.status != 0;

@@ -233,19 +233,21 @@ Verdict SyncHandler::join_mutation(const MutationEvent& event, const std::string
   Collection& collection = *session_.find(event.mutation.collection);
   const bool known = collection.join_alias_of(event.mutation.name, event.mutation.key);
   const bool learnt = collection.join_mutation(event.mutation) || known;
-  const bool told = event.unknown && join_unknown(event.mutation);
+  const bool told = !event.unknown_at.empty() && join_unknown(event);
   return learnt || told ? Verdict::joined : Verdict::duplicate;
 }
 
-// Nobody sends it any more: what is read from now on shows whether it was applied.
-bool SyncHandler::join_unknown(const Mutation& mutation) {
-  return session_.find(mutation.collection)->join_answered(mutation.name, mutation.key, session_.tick());
+// Nobody sends it any more: what was read since its answer was lost shows whether it was applied.
+bool SyncHandler::join_unknown(const MutationEvent& event) {
+  const OutcomeEvent lost = outcome_event(event.mutation, OutcomeEvent::Kind::unknown, event.unknown_at);
+  Collection& collection = *session_.find(lost.collection);
+  return collection.join_answered(lost.name, lost.key, answered_at(session_, collection, lost));
 }
 
 // A failure that is kept for its user says how the mutation ended, to those who have not heard it told.
 Verdict SyncHandler::join_failure(const MutationEvent& event, const std::string& sender) {
-  if (text_member(event.problem, "code") == "outcome_unknown")
-    return join_unknown(event.mutation) ? Verdict::joined : Verdict::duplicate;
+  if (!event.unknown_at.empty())
+    return join_unknown(event) ? Verdict::joined : Verdict::duplicate;
   OutcomeEvent refusal = outcome_event(event.mutation, OutcomeEvent::Kind::rejected, event.mutation.stamp);
   refusal.problem = event.problem;
   if (refusal_by_stranger(refusal, event.owner.empty() ? sender : event.owner)) return Verdict::refused;
@@ -355,8 +357,7 @@ void SyncHandler::join_rest(const RowsEvent& event, RowsNews& news) {
 bool SyncHandler::settle(const std::vector<MutationName>& names, const RowsEvent& event) {
   std::vector<OutcomeEvent> outcomes;
   for (const MutationName& name : names) {
-    if (session_.settled.contains(name)) continue;
-    session_.settled.add(name);
+    if (session_.settled.contains(name) || !session_.find(event.collection)->join_named(name)) continue;
     OutcomeEvent outcome;
     outcome.name = name;
     outcome.collection = event.collection;

@@ -83,7 +83,7 @@ class SyncHandler {
   [[nodiscard]] bool refusal_by_stranger(const SyncEvent& event, const std::string& sender) const;
   Verdict join(const SyncEvent& event, const std::string& sender);
   Verdict join_mutation(const MutationEvent& event, const std::string& sender);
-  bool join_unknown(const Mutation& mutation);
+  bool join_unknown(const MutationEvent& event);
   Verdict join_failure(const MutationEvent& event, const std::string& sender);
   [[nodiscard]] static bool superseded_by_older(const Collection& collection, const std::string& key,
                                                 const Version& version, const Stamp& stamp);

@@ -157,10 +157,11 @@ void Writer::end_unsendable() {
   std::vector<Mutation> unknown;
   for (const OutboxEntry& entry : outbox_.entries()) {
     if (entry.request != 0 || entry.ended) continue;
-    const bool never_sent = stranded(entry);
-    if (!never_sent && !unrepeatable(entry)) continue;
+    const bool keyless = stranded(entry);
+    if (!keyless && !unrepeatable(entry)) continue;
     if (!unsure(entry)) {
-      (never_sent ? rejected : unknown).push_back(entry.mutation);
+      // Who sent it before knew its row's key.
+      (keyless && !entry.maybe_applied() ? rejected : unknown).push_back(entry.mutation);
     } else {
       ask_storage();
     }

@@ -80,7 +80,7 @@ class Writer {
   void settle_dispute(const OutboxEntry& entry, const std::string& text);
   void hand_over(const OutboxEntry& ended, const std::string* text);
   void ask_storage();
-  void take_over_unknown(const Mutation& mutation, bool lost);
+  void take_over_unknown(const MutationEvent& event, bool lost);
   OutboxEntry take_entry(const MutationName& name);
   void end_unsendable();
   [[nodiscard]] AnswerContext context_of(const OutboxEntry& entry) const;
@@ -97,12 +97,13 @@ class Writer {
   void postpone(OutboxEntry& entry, const Answer& answer);
   void give_up(const OutboxEntry& entry, const Answer& answer);
   void tell(const OutcomeEvent& event);
-  void tell_unknown(const Mutation& mutation);
+  void tell_unknown(const Mutation& mutation) { tell_unknown(mutation, session_.tick()); }
+  void tell_unknown(const Mutation& mutation, const Stamp& at);
   void tell_rejected(const Mutation& mutation, Json problem);
   void tell_gone(const std::string& collection, const Stamp& stamp, GoneKey gone);
   void tell_absent(const Request& request, bool earlier);
   void settle(const Mutation& mutation, const std::string& key, const Json& row, const Json& problem);
-  void fail(const Mutation& mutation, bool promised, const Json& problem);
+  void fail(Failure failure, bool promised);
 
   [[nodiscard]] bool shows(const Mutation& mutation) const;
 

@@ -44,9 +44,9 @@ void Writer::outcome(const OutcomeEvent& event) {
       outbox_.erase_key(event.name);
       return settle(entry.mutation, key, event.row, nullptr);
     case OutcomeEvent::Kind::unknown:
-      return outbox_.keep_unknown(entry.mutation, entry.promised);
+      return outbox_.keep_unknown({entry.mutation, event.stamp, entry.promised});
     case OutcomeEvent::Kind::rejected:
-      fail(entry.mutation, entry.promised, event.problem);
+      fail({entry.mutation, event.problem, session_.wall_ms}, entry.promised);
   }
 }
 
@@ -77,7 +77,7 @@ void Writer::decide_unknown() {
       outbox_.erase_key(name);
       settle(mutation, mutation.key, nullptr, nullptr);
     } else {
-      fail(mutation, unknown.promised, unknown_problem());
+      fail({mutation, unknown_problem(), session_.wall_ms, unknown.at}, unknown.promised);
     }
   }
 }
@@ -85,7 +85,7 @@ void Writer::decide_unknown() {
 void Writer::give_up_unknown() {
   while (!outbox_.unknown().empty()) {
     const UnknownOutcome unknown = *outbox_.take_unknown(outbox_.unknown().begin()->first);
-    fail(unknown.mutation, unknown.promised, unknown_problem());
+    fail({unknown.mutation, unknown_problem(), session_.wall_ms, unknown.at}, unknown.promised);
   }
 }
 
@@ -100,13 +100,14 @@ void Writer::settle(const Mutation& mutation, const std::string& key, const Json
 }
 
 // The user hears of it: by the promise, or by failures() where no promise waits.
-void Writer::fail(const Mutation& mutation, bool promised, const Json& problem) {
+void Writer::fail(Failure failure, bool promised) {
+  const Mutation& mutation = failure.mutation;
   if (promised) {
     outbox_.erase_key(mutation.name);
-    return settle(mutation, mutation.key, nullptr, problem);
+    return settle(mutation, mutation.key, nullptr, failure.problem);
   }
-  outbox_.keep({mutation, problem, session_.wall_ms});
-  session_.effects.push(json_object("kind", "report", "problem", problem));
+  session_.effects.push(json_object("kind", "report", "problem", failure.problem));
+  outbox_.keep(std::move(failure));
 }
 
 void Writer::tell(const OutcomeEvent& event) {
@@ -115,9 +116,10 @@ void Writer::tell(const OutcomeEvent& event) {
 }
 
 // It stays folded until a read has told, so that read is asked for.
-void Writer::tell_unknown(const Mutation& mutation) {
+void Writer::tell_unknown(const Mutation& mutation, const Stamp& at) {
   const std::string collection = mutation.collection;
-  tell(outcome_event(mutation, OutcomeEvent::Kind::unknown, session_.tick()));
+  const bool named = session_.find(collection)->named(mutation.name);
+  tell(outcome_event(mutation, named ? OutcomeEvent::Kind::acked : OutcomeEvent::Kind::unknown, at));
   if (on_bare_answer) on_bare_answer(collection);
 }
 

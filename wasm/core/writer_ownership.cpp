@@ -13,13 +13,16 @@ void Writer::take_over(const MutationEvent& event, const std::optional<std::stri
   outbox_.adopt_key(mutation.name, text);
   if (!event.problem.is_null()) {
     // Where it is gone from storage, its user has taken it up again or let it go.
-    return lost ? outbox_.erase_key(mutation.name) : outbox_.keep({mutation, event.problem, session_.wall_ms});
+    return lost ? outbox_.erase_key(mutation.name) : outbox_.keep({mutation, event.problem, session_.wall_ms, event.unknown_at});
   }
-  if (event.unknown) return take_over_unknown(mutation, lost);
+  if (!event.open()) return take_over_unknown(event, lost);
   if (decided(mutation)) return outbox_.erase_key(mutation.name);
   ++session_.counters.adopted;
   OutboxEntry entry;
   entry.mutation = mutation;
+  // Whoever has it next may not have heard the alias. A create goes on under the key that its server does not take.
+  if (mutation.operation != Operation::create)
+    entry.mutation.key = session_.find(mutation.collection)->resolve(mutation.key);
   entry.attempts = event.attempts;
   entry.if_match = event.if_match;
   entry.fate_unknown = event.attempts > 0;
@@ -35,15 +38,16 @@ void Writer::take_over(const MutationEvent& event, const std::optional<std::stri
 }
 
 // `lost`: its tab had decided it, and has told its user, unless that one waits here.
-void Writer::take_over_unknown(const Mutation& mutation, bool lost) {
+void Writer::take_over_unknown(const MutationEvent& event, bool lost) {
+  const Mutation& mutation = event.mutation;
   const auto awaited = outbox_.unknown().find(mutation.name);
   const bool promised = awaited != outbox_.unknown().end() && awaited->second.promised;
   if (lost && !promised) {
     outbox_.disown_key(mutation.name);
   } else {
-    outbox_.keep_unknown(mutation, promised);
+    outbox_.keep_unknown({mutation, event.unknown_at, promised});
   }
-  if (!decided(mutation)) tell_unknown(mutation);
+  if (!decided(mutation)) tell_unknown(mutation, event.unknown_at);
 }
 
 void Writer::unstored(const std::string& key) {
@@ -128,8 +132,9 @@ void Writer::found_otherwise(OutboxEntry& entry, const Json& text) {
   if (!ended) return give_away(MutationName(entry.mutation.name), message.value);
   const OutboxEntry given = outbox_.take(entry.mutation.name);
   outbox_.disown_key(given.mutation.name);
-  outbox_.keep_unknown(given.mutation, given.promised);
-  tell_unknown(given.mutation);
+  const Stamp now = session_.tick();
+  outbox_.keep_unknown({given.mutation, now, given.promised});
+  tell_unknown(given.mutation, now);
 }
 
 // `message`: the new owner's, as storage holds it.
@@ -185,7 +190,7 @@ void Writer::hand_over_decided() {
 void Writer::hand_over(const OutboxEntry& ended, const std::string* text) {
   const bool untold = text == nullptr ? ended.stored.empty() : outbox_.owns_text(ended.mutation.name, *text);
   const Mutation mutation = outbox_.take(MutationName(ended.mutation.name)).mutation;
-  untold ? outbox_.keep_unknown(mutation, false) : outbox_.erase_key(mutation.name);
+  untold ? outbox_.keep_unknown({mutation, session_.tick()}) : outbox_.erase_key(mutation.name);
 }
 
 void Writer::ask_storage() {

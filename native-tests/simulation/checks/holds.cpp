@@ -23,6 +23,16 @@ bool cleared_here(const World& world, const Tab& tab, std::size_t collection, co
   });
 }
 
+// Whether that state of a row has a version that is not below the other's: changes of one millisecond share theirs. Where
+// versions restart, those of two lives say nothing of each other.
+bool reaches(const World& world, std::uint64_t mark, std::uint64_t applied) {
+  if (mark >= applied || mark == 0 || world.plan.rung != Rung::versioned) return mark >= applied || mark == 0;
+  const Change& state = world.server.change(mark);
+  const Change& change = world.server.change(applied);
+  if (state.life != change.life) return world.plan.version_form == VersionForm::count_restarting;
+  return state.rank == change.rank;
+}
+
 bool holds_at(const World& world, const Tab& tab, const Deed& deed, const std::string& key) {
   const Shown& at_home = tab.shown(deed.collection, key);
   const Shown& shown = at_home.present ? at_home : tab.shown(deed.collection, deed.key);
@@ -37,7 +47,7 @@ bool holds_at(const World& world, const Tab& tab, const Deed& deed, const std::s
                       (shown.mark_max == 0 || world.server.deleted_after(deed.collection, key, 0) > 0);
     return deleted_since || bare || deletion_asked(world, tab, deed.collection, key);
   }
-  if (shown.mark >= applied || shown.mark == 0) return true;
+  if (reaches(world, shown.mark, applied)) return true;
   // On the versioned rung a deletion may flicker until the next list, and with it what came before.
   if (deleted_since && world.plan.rung == Rung::versioned) return true;
   return written_here(world, tab, deed.collection, key, deed.field, shown.fields[deed.field]);

@@ -40,7 +40,9 @@ class InOrder final : public Check {
     if (change.deed < 0 || change.late) return;
     const auto index = static_cast<std::size_t>(change.deed);
     const Deed& deed = world_.ledger.deeds()[index];
-    const bool displaced = deed.applied_overtaken || deed.told_unknown || deed.refusal_unstored;
+    // An heir that has it from memory may not have heard that it was refused, as in (b).
+    const bool ended_unseen = deed.unstored && !deed.refused_in.empty();
+    const bool displaced = deed.applied_overtaken || deed.told_unknown || deed.refusal_unstored || ended_unseen;
     if (deed.applied.size() > 1 || displaced || overtaken_.contains(index)) return;
     auto [last, first] = last_.try_emplace(lane(deed), index);
     if (!first && last->second > index) {

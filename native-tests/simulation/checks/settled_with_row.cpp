@@ -25,6 +25,7 @@ class SettledWithRow final : public Check {
   void shown(const Tab& tab, std::size_t collection, const std::string& key, const Shown& before) override {
     if (!watches_ || !before.present) return;
     const Shown& now = tab.shown(collection, key);
+    if (fell_by_crossed_reads(now, before)) return;
     if (!now.present && before.mark == 0) return check_created(tab, collection, key, before);
     for (std::size_t field = 0; field < field_count; ++field) {
       if (before.fields[field].empty() || before.fields[field] == now.fields[field]) continue;
@@ -41,10 +42,17 @@ class SettledWithRow final : public Check {
   }
 
  private:
-  // It was refused, let go, or given up before the server applied it after all.
+  // It was refused, let go, or given up before the server applied it after all. Of one of unknown fate nothing was promised:
+  // where clocks disagree, a read from before it was given up may seem to come after.
   [[nodiscard]] bool ended(std::size_t index) const {
     const Deed& deed = world_.ledger.deeds()[index];
-    return !deed.refused_in.empty() || deed.let_go || deed.first_applied_late;
+    const bool doubtful = deed.fate_unknown && !world_.plan.clocks_agree();
+    return !deed.refused_in.empty() || deed.let_go || deed.first_applied_late || doubtful;
+  }
+
+  // On the plain rung that is all that is promised of two reads that crossed each other on their way (c).
+  [[nodiscard]] bool fell_by_crossed_reads(const Shown& now, const Shown& before) const {
+    return world_.plan.rung == Rung::plain && now.present && now.mark < before.mark && world_.network.crossed(now.mark);
   }
 
   // Storage refused what its heir wrote, so its own tab, back from a suspension, found its own text and sent it too. This one
