@@ -31,6 +31,8 @@ class GapNoticed final : public Check {
     }
     if (leader == nullptr || follower == nullptr) return;
     world_.tally.count(Repair::gap_drill);
+    // Who has just asked for several gaps waits longer with the next.
+    world_.advance(world_.timeline.now_ms() + 3 * world_.plan.beat_ms);
     follower->cut = true;
     read_changes(*leader);
     follower->cut = false;
