@@ -1,7 +1,7 @@
 /** Changes that are made offline outlive the page that made them. recovery.spec.js has those whose page stays open. */
 import { openOperator, openTherapist } from './support/dashboards.js';
 import { expect, test } from './support/fixtures.js';
-import { servePages } from './support/offline.js';
+import { goOffline, goOnline, servePages } from './support/offline.js';
 import { firstSlot, slot } from './support/slots.js';
 
 const wanted = slot();
@@ -12,7 +12,7 @@ const added = slot({ startTime: '16:00', endTime: '16:30', notes: 'Made offline'
 
 test.beforeEach(async ({ context, site }) => {
   for (const row of [firstSlot, unwanted, wanted]) await site.add(row);
-  await servePages(context, site.origin);
+  await servePages(context, site);
 });
 
 /** @param {RowsTab} tab */
@@ -42,13 +42,13 @@ test('offline, three changes, the only tab is reloaded, online: each is in the s
   site,
 }) => {
   const therapist = await openTherapist(context);
-  await context.setOffline(true);
+  await goOffline(context, site);
   await changeThree(therapist);
   await therapist.page.reload();
   await expect(therapist.badge).toHaveText('3 unsaved');
   expect(await site.written()).toEqual([]);
 
-  await context.setOffline(false);
+  await goOnline(context, site);
   await therapist.saved();
   await showsThree(therapist);
   await therapist.shows(firstSlot);
@@ -58,7 +58,7 @@ test('offline, three changes, the only tab is reloaded, online: each is in the s
 test('the same with another tab open, which shows them all the time', async ({ context, site }) => {
   const therapist = await openTherapist(context);
   const operator = await openOperator(context);
-  await context.setOffline(true);
+  await goOffline(context, site);
   await changeThree(therapist);
   await showsThree(operator);
   await therapist.page.reload();
@@ -66,7 +66,7 @@ test('the same with another tab open, which shows them all the time', async ({ c
   await showsThree(operator);
   expect(await site.written()).toEqual([]);
 
-  await context.setOffline(false);
+  await goOnline(context, site);
   await expect.poll(async () => (await site.written()).length).toBe(3);
   for (const tab of [therapist, operator]) {
     await tab.saved();

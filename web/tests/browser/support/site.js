@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { check } from 'tablattice/rules';
 
 import { startServer } from '../../../server/start-server.js';
+import { openLine } from './line.js';
 import { makePagesFolder } from './pages-folder.js';
 import { RequestLog } from './request-log.js';
 
@@ -12,7 +13,9 @@ import { RequestLog } from './request-log.js';
  * @typedef {import('tablattice/availability').Availability} Availability
  *
  * @typedef {object} Site
- * @property {string} origin
+ * @property {string} origin where the tabs find it
+ * @property {string} directOrigin where the test does, even while the line is cut
+ * @property {import('./line.js').Line} line
  * @property {RequestLog} log what the tabs ask
  * @property {(slot: Partial<Availability>) => Promise<Availability>} add a slot that no tab hears of
  * @property {(id: string, changes: Partial<Availability>) => Promise<Availability>} change what no tab hears of either
@@ -33,16 +36,20 @@ export async function openSite(builtPath, browser) {
   makePagesFolder(pagesPath, builtPath, browser);
   const log = new RequestLog();
   const databasePath = join(folder, 'test.db');
-  const { origin, close } = await startServer({ port: 0, databasePath, check, pagesPath, logger: log.logger });
-  const api = `${origin}/api/availability`;
+  const { origin: directOrigin, close } = await startServer({ port: 0, databasePath, check, pagesPath, logger: log.logger });
+  const line = await openLine(directOrigin);
+  const api = `${directOrigin}/api/availability`;
   return {
-    origin,
+    origin: line.origin,
+    directOrigin,
+    line,
     log,
     add: (slot) => asked(api, { method: 'POST', body: slot }),
     change: (id, changes) => asked(`${api}/${id}`, { method: 'PATCH', body: changes }),
     rows: async () => (await asked(api)).rows.sort(byTime),
     written: async () => (await asked(`${api}/changes?since=0`)).mutations,
     async close() {
+      await line.close();
       await close();
       rmSync(folder, { recursive: true, force: true });
     },
