@@ -36,7 +36,13 @@ export async function openSite(builtPath, browser) {
   makePagesFolder(pagesPath, builtPath, browser);
   const log = new RequestLog();
   const databasePath = join(folder, 'test.db');
-  const { origin: directOrigin, close } = await startServer({ port: 0, databasePath, check, pagesPath, logger: log.logger });
+  const { origin: directOrigin, close } = await startServer({
+    port: 0,
+    databasePath,
+    check,
+    pagesPath,
+    logger: log.logger,
+  });
   const line = await openLine(directOrigin);
   const api = `${directOrigin}/api/availability`;
   return {
