@@ -1,5 +1,6 @@
 import { createCollection } from './collection.js';
 import { Core } from './core.js';
+import { DebugLog } from './debug.js';
 import { TablatticeError, createReport } from './errors.js';
 import { readOptions } from './options.js';
 import { usableLocks } from './page.js';
@@ -13,12 +14,16 @@ import { LiveView } from './view.js';
  * @returns {Promise<import('./types.js').Engine<Collections>>}
  */
 export async function makeEngine(options, load) {
-  const settings = readOptions(options);
+  const given = readOptions(options);
+  const log = given.debug ? new DebugLog(given) : null;
+  const settings = log?.settings ?? given;
   const report = createReport(settings.onError);
   const [module, locks] = await Promise.all([load(settings), usableLocks(settings.locks, report)]);
   const core = new Core(module, settings, locks, report);
+  const engine = { ...storeMembers(core), ...tabMembers(core) };
+  log?.follow(engine);
   if (settings.autoStart) core.start();
-  return { ...storeMembers(core), ...tabMembers(core) };
+  return engine;
 }
 
 /**

@@ -11,6 +11,7 @@ const hostOptions = {
   'object or string': ['wasm'],
   array: ['transports'],
   boolean: ['autoStart'],
+  'boolean or function': ['debug'],
 };
 
 /**

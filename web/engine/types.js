@@ -230,6 +230,8 @@
  * @property {WasmSource} [wasm]
  * @property {WasmFactory} [factory] the glue of a build of your own; needs its `wasm`
  * @property {boolean} [autoStart] default true
+ * @property {boolean | ((line: string) => void)} [debug] tells every sync event, request, error and change of the tab's standing, a
+ *   line each: true writes them by `console.debug`. Rows are named by their keys, never shown
  */
 
 /**
