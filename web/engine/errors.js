@@ -1,16 +1,12 @@
 /**
  * What went wrong, in the shape in which it crosses from the engine: a stable `code` (snake_case), one sentence, the place,
- * and further members (those of an API's refusal, both rows of a conflict).
- * @typedef {{ code: string, message: string, where?: string, details?: unknown }} Problem
+ * and further members (those of an API's refusal, both rows of a conflict). A slice of your own may have codes of its own.
+ * @typedef {{ code: import('./error-codes.js').ErrorCode | (string & {}), message: string, where?: string, details?: unknown }} Problem
  */
 
 /**
  * The one error class of this module. Errors are values inside the engine and become exceptions here, at the edge.
- *
- * Codes that the host itself makes: `config_invalid`, `wasm_not_found`, `wasm_refused`, `engine_lost`, `engine_destroyed`,
- * `text_malformed`, `value_invalid`, `message_invalid`, `collection_unknown`, `key_invalid`, `view_closed`,
- * `storage_unavailable`, `locks_failed`, `cache_failed`, `callback_failed`; of the subpaths: `engine_missing`, `state_past`,
- * `sync_type_unknown`. All others come from the engine.
+ * The codes are listed in error-codes.js and explained in web/docs/errors.md.
  */
 export class TablatticeError extends Error {
   /**

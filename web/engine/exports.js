@@ -10,6 +10,7 @@ export { createMemoryLocks } from './memory-locks.js';
 export { createMemoryStorage } from './storage.js';
 export { createMemoryHub } from './transports/memory.js';
 
+/** @typedef {import('./error-codes.js').ErrorCode} ErrorCode */
 /**
  * @template {Record<string, import('./types.js').CollectionDeclaration<any>>} [Collections=any]
  * @typedef {import('./types.js').Engine<Collections>} Engine

@@ -1,6 +1,7 @@
 /** The engine that a tree of components uses, handed down by React's context. */
 import { createContext, createElement, useContext, useEffect, useMemo, useState } from 'react';
 
+import { TablatticeError } from '../errors.js';
 import { emptyEngine } from './empty-engine.js';
 
 /** @typedef {import('../index.js').Engine<any>} Engine */
@@ -29,7 +30,7 @@ export function EngineProvider({ engine, children }) {
 
 /**
  * The nearest provider's engine; one that is empty and refuses writes (`engine_missing`) where the provider has none yet.
- * Throws where there is no provider: a component outside of one could only show nothing.
+ * Throws `engine_missing` where there is no provider: a component outside of one could only show nothing.
  *
  * @returns {Engine}
  */
@@ -40,8 +41,9 @@ export function useEngine() {
 /** @returns {Given} */
 export function useGivenEngine() {
   const given = useContext(EngineContext);
-  if (!given) throw new Error('tablattice/react: no engine here; put an EngineProvider above this component');
-  return given;
+  if (given) return given;
+  const message = 'There is no engine here; put an EngineProvider above this component.';
+  throw new TablatticeError({ code: 'engine_missing', message });
 }
 
 /**

@@ -15,6 +15,7 @@ const root = new URL('../../../', import.meta.url);
 const folder = new URL('build/examples/', root);
 const documents = [
   'README.md',
+  'web/docs/errors.md',
   'web/docs/how-it-works.md',
   'web/docs/host-contract.md',
   'web/docs/react.md',
