@@ -334,6 +334,7 @@
  * @typedef {object} CollectionStatus
  * @property {'loading' | 'ready' | 'error'} status
  * @property {boolean} fetching
+ * @property {boolean} stale not read whole yet, the last read failed, offline, signed out, or stopped
  * @property {import('./errors.js').Problem | null} error
  * @property {number | null} fetchedAt
  * @property {number} size

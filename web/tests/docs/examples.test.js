@@ -1,7 +1,9 @@
-// Every JavaScript example of the documents runs, against the reference server where it asks one.
+// Every block of code in the documents runs, against the reference server where it asks one; a new page is found by itself.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 
 import { transform } from 'esbuild';
 import { createElement } from 'react';
@@ -9,31 +11,28 @@ import { collection, createEngine } from 'tablattice/node';
 import { check } from 'tablattice/rules';
 
 import { startServer } from '../../server/start-server.js';
+import { inRoot } from '../../tools/paths.js';
 import { act, render, renderToString } from '../module/react-page.js';
+import { blocksOf, inNode, makeFolder } from './examples.js';
 
-const root = new URL('../../../', import.meta.url);
-const folder = new URL('build/examples/', root);
-const documents = [
-  'README.md',
-  'web/docs/errors.md',
-  'web/docs/how-it-works.md',
-  'web/docs/host-contract.md',
-  'web/docs/react.md',
-  'web/docs/redux.md',
-  'web/docs/frameworks.md',
-  'web/docs/moving-over.md',
-];
+const guides = readdirSync(inRoot('web', 'docs')).filter((name) => name.endsWith('.md'));
+const documents = ['README.md', ...guides.map((name) => `web/docs/${name}`)];
+const builtBySlices = 'web/docs/cpp-slices.md'; // `npm test -- slices` writes all its files and runs all its commands
+const runByBackends = 'web/docs/backends.md'; // its files are what backends.test.js starts
 const collections = { availability: collection({ endpoint: '/' }) };
-const movedApplication = new URL('web/examples/moving-over/', root);
+const movedApplication = ['web', 'examples', 'moving-over'];
+const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
 /** @typedef {import('tablattice').Engine<any>} Engine */
+/** @typedef {import('node:test').TestContext} TestContext */
+/** @typedef {import('./examples.js').Block & { file: string }} Example `file`: where it is written, absolute */
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
 let server;
 const browserFetch = globalThis.fetch;
+const { folder, remove } = makeFolder();
 
 before(async () => {
-  mkdirSync(folder, { recursive: true });
   server = await startServer({ port: 0, databasePath: ':memory:', check });
   // A page's relative addresses are its server's.
   globalThis.fetch = (url, init) => browserFetch(new URL(String(url), server.origin), init);
@@ -42,63 +41,82 @@ before(async () => {
 after(async () => {
   globalThis.fetch = browserFetch;
   await server.close();
-  rmSync(folder, { recursive: true });
+  remove();
 });
 
-/**
- * A document's blocks of code.
- * @param {string} document
- * @returns {{ language: string, name: string, code: string }[]} `name`: the file that a block says it is of
- */
-function blocksOf(document) {
-  const text = readFileSync(new URL(document, root), 'utf8');
-  const blocks = [...text.matchAll(/^```(jsx?)(?: ([^\n]+))?\n(.*?)^```/gms)];
-  return blocks.map(([, language, name = '', code]) => ({ language, name, code }));
-}
+/** What is done with a block, by its language. @type {Record<string, (example: Example, context: TestContext) => void | Promise<void>>} */
+const treatments = {
+  '': () => {}, // what programs print
+  js: runExample,
+  jsx: runExample,
+  json: ({ code }) => void JSON.parse(code),
+  sh: ({ code }) => code.trimEnd().split('\n').forEach(checkCommand),
+};
 
-/**
- * @param {string} name
- * @param {string} code as it stands in the document
- */
-async function importExample(name, code) {
-  const file = new URL(name, folder);
-  const inNode = code
-    .replace("from 'tablattice'", "from 'tablattice/node'")
-    .replace("from 'solid-js'", "from 'solid-js/dist/solid.js'"); // in Node it is the server's, where nothing reacts
-  writeFileSync(file, (await transform(inNode, { loader: 'jsx', jsx: 'automatic' })).code);
-  return import(file.href);
-}
-
-for (const document of documents) {
-  const blocks = blocksOf(document);
-  const prefix = document.replaceAll('/', '-');
-  blocks.forEach(({ language, name, code }, index) => {
-    test(`${document}, ${name || `example ${index + 1}`}`, async (context) => {
-      if (name.includes('/')) return assert.ok(readFileSync(new URL(name, movedApplication), 'utf8').includes(code));
-      if (name)
-        return writeFileSync(new URL(name, folder), code.replace("from 'tablattice'", "from 'tablattice/node'"));
-      const errors = context.mock.method(console, 'error', () => {});
-      const printed = context.mock.method(console, 'log', () => {});
-      const example = await importExample(`${prefix}-${index}.mjs`, code);
-      if (language === 'jsx') await showPage(context, example);
-      assert.deepEqual(
-        errors.mock.calls.map((call) => call.arguments),
-        [],
-      );
-      for (const [, promised] of code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)) {
-        assert.ok(
-          printed.mock.calls.some((call) => call.arguments.join(' ') === promised),
-          `prints "${promised}"`,
-        );
-      }
+for (const document of documents.filter((each) => each !== builtBySlices)) {
+  blocksOf(document).forEach((block, index) => {
+    test(`${document}, ${block.name || `block ${index + 1}`}`, (context) => {
+      const treat = treatments[block.language];
+      assert.ok(treat, `no test runs a block of '${block.language}'`);
+      assert.ok(block.name === '' || isUsed(document, block.name), 'something runs the file');
+      const name = block.name || `${index}.mjs`;
+      return treat({ ...block, file: join(folder, document.replaceAll('/', '-'), name) }, context);
     });
   });
 }
 
 /**
+ * @param {string} document
+ * @param {string} name of a file in it
+ */
+function isUsed(document, name) {
+  const imported = blocksOf(document).some(({ code }) => code.includes(`from './${name}'`));
+  return imported || document === runByBackends || existsSync(inRoot(...movedApplication, name));
+}
+
+/**
+ * Runs it. One that has a name is a file: of the moved application, of which it must be a part, or for the examples after it.
+ * @param {Example} example
+ * @param {TestContext} context
+ */
+async function runExample({ language, name, code, file }, context) {
+  const moved = inRoot(...movedApplication, name);
+  if (name && existsSync(moved)) return assert.ok(readFileSync(moved, 'utf8').includes(code), `${name} holds it`);
+  mkdirSync(dirname(file), { recursive: true });
+  if (name) return writeFileSync(file, inNode(code));
+  const errors = context.mock.method(console, 'error', () => {});
+  const printed = context.mock.method(console, 'log', () => {});
+  writeFileSync(file, (await transform(inNode(code), { loader: 'jsx', jsx: 'automatic' })).code);
+  const example = await import(pathToFileURL(file).href);
+  if (language === 'jsx') await showPage(context, example);
+  assert.deepEqual(
+    errors.mock.calls.map((call) => call.arguments),
+    [],
+  );
+  for (const [, promised] of code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)) {
+    assert.ok(
+      printed.mock.calls.some((call) => call.arguments.join(' ') === promised),
+      `prints "${promised}"`,
+    );
+  }
+}
+
+/**
+ * Commands start servers, suites and builds; that they exist is what can be said here.
+ * @param {string} line
+ */
+function checkCommand(line) {
+  const [program, first = '', second = ''] = line.trim().split(/\s+/);
+  if (program === 'node') return assert.ok(existsSync(inRoot(first)), line);
+  assert.equal(program, 'npm', line);
+  if (first === 'install') return assert.match(line, /^npm install tablattice( |$)/);
+  assert.ok((first === 'run' ? second : first) in { ...scripts, version: '', publish: '', pack: '' }, line);
+}
+
+/**
  * Renders an example's `Page` as a server does, and then in the browser: with the engine that it has made, or with one whose
  * rows come when it is on the screen.
- * @param {import('node:test').TestContext} context
+ * @param {TestContext} context
  * @param {{ Page: import('react').ComponentType<{ engine: Engine | null }>, engine?: Promise<Engine> }} example
  */
 async function showPage(context, { Page, engine: own }) {
