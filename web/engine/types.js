@@ -11,9 +11,9 @@
  * What a field is compared with: a value (equals) or operators.
  * @template Value
  * @typedef {object} Operators
- * @property {Value | null} [eq]
- * @property {Value | null} [ne]
- * @property {(Value | null)[]} [in]
+ * @property {Value | null} [eq] equal; null: missing or null
+ * @property {Value | null} [ne] not equal
+ * @property {(Value | null)[]} [in] equal to one of these
  * @property {Value} [lt]
  * @property {Value} [lte]
  * @property {Value} [gt]
@@ -82,12 +82,12 @@
  * @template [Row=any]
  * @template [Asked=Record<string, Aggregate<Row>>]
  * @typedef {object} Query
- * @property {Name} from
- * @property {Where<Row>} [where]
+ * @property {Name} from the collection
+ * @property {Where<Row>} [where] all of it must hold; without it all rows match
  * @property {OrderTerm<Row> | OrderTerm<Row>[]} [orderBy] `-` in front: descending; ties by key
- * @property {number} [offset]
- * @property {number | null} [limit]
- * @property {Asked} [aggregates]
+ * @property {number} [offset] of the window's first row; default 0
+ * @property {number | null} [limit] rows of the window; null, the default: all
+ * @property {Asked} [aggregates] by name, over all rows that match
  */
 
 /**
@@ -96,12 +96,12 @@
  * @template [Asked=any]
  * @typedef {object} ViewResult
  * @property {readonly Readonly<Row & { $pending?: true }>[]} rows
- * @property {number} total
+ * @property {number} total how many rows match
  * @property {Aggregates<Row, Asked>} aggregates those with groupBy are Maps
  * @property {'loading' | 'ready' | 'error'} status
- * @property {boolean} fetching
- * @property {boolean} stale
- * @property {import('./errors.js').TablatticeError | null} error
+ * @property {boolean} fetching a read is under way
+ * @property {boolean} stale not read whole yet, the last read failed, offline, signed out, or stopped
+ * @property {import('./errors.js').TablatticeError | null} error why the last read failed; the rows stay
  * @property {number | null} fetchedAt Unix milliseconds
  */
 
@@ -192,15 +192,16 @@
  * @typedef {object} Collection
  * @property {string} name
  * @property {(row: Partial<Row>) => Write<Readonly<Row>>} create resolves with the server's row
- * @property {(id: Key, changes: Partial<{ [Field in keyof Row]: Row[Field] | null }>) => Write<Readonly<Row>>} update
- * @property {(id: Key) => Write<void>} delete
+ * @property {(id: Key, changes: Partial<{ [Field in keyof Row]: Row[Field] | null }>) => Write<Readonly<Row>>} update as create
+ * @property {(id: Key) => Write<void>} delete resolves when the server has deleted it
  * @property {(id: Key) => Readonly<Row & { $pending?: true }> | undefined} get the same object until the row changed
  * @property {(id: Key) => boolean} has
- * @property {() => readonly Key[]} keys
- * @property {number} size
+ * @property {() => readonly Key[]} keys of the rows that are shown
+ * @property {number} size how many rows are shown
  * @property {(id: Key, listener: (row: Readonly<Row & { $pending?: true }> | undefined) => void) => () => void} subscribe
- * @property {(options?: { force?: boolean }) => Promise<void>} refresh
- * @property {() => void} invalidate
+ * @property {(options?: { force?: boolean }) => Promise<void>} refresh reads where the rows are older than `poll.staleMs`, or
+ *   by `force`
+ * @property {() => void} invalidate something changed: one tab reads
  * @property {(body: string | Uint8Array | ArrayBuffer) => void} load takes a list's body as the poller does
  */
 
@@ -210,39 +211,30 @@
  * @template {Record<string, CollectionDeclaration<any>>} [Collections=any]
  * @typedef {object} EngineOptions
  * @property {string} scope what may share state: one application and one signed-in user
- * @property {Collections} collections
- * @property {(operation: Operation) => HeaderLines | Promise<HeaderLines>} [headers] on every attempt
- * @property {() => boolean | void | Promise<boolean | void>} [onUnauthorized] true: go on
- * @property {(error: import('./errors.js').TablatticeError) => void} [onError]
+ * @property {Collections} collections by name
+ * @property {(operation: Operation) => HeaderLines | Promise<HeaderLines>} [headers] asked for every attempt of every request
+ * @property {() => boolean | void | Promise<boolean | void>} [onUnauthorized] asked once, in one
+ *   tab, where the API no longer knows the user; true: go on
+ * @property {(error: import('./errors.js').TablatticeError) => void} [onError] gets errors that no caller gets; default: the platform's
+ *   `reportError`
  * @property {string} [identity] whose the scope is; an answer for another (`identify`) stops the engine: `identity_mismatch`
  * @property {(response: Response) => string | null | undefined} [identify] for whom an answer was made, as a header of it says
- * @property {false | PollOptions} [poll]
- * @property {OutboxOptions} [outbox]
- * @property {TabsOptions} [tabs]
+ * @property {false | import('./numbers.js').PollOptions} [poll] false: off
+ * @property {import('./numbers.js').OutboxOptions} [outbox]
+ * @property {import('./numbers.js').TabsOptions} [tabs]
  * @property {number[]} [unauthorized] status codes that ask to sign in; default 401 and 419
  * @property {Transport[]} [transports] default in a page: BroadcastChannel and storage events; in Node none
  * @property {StorageLike | null} [storage] default localStorage; null: memory
  * @property {LocksLike | null} [locks] default navigator.locks; null: none, tabs elect their leader by messages alone
  * @property {CacheLike | null} [cache] where collections that `persist` are kept; default IndexedDB; null, as in Node: nowhere
- * @property {(url: string, init: RequestInit) => Promise<Response>} [fetch]
+ * @property {(url: string, init: RequestInit) => Promise<Response>} [fetch] default the platform's
  * @property {() => number} [now] Unix milliseconds
  * @property {(count: number) => Uint8Array} [random] that many random bytes
- * @property {WasmSource} [wasm]
+ * @property {WasmSource} [wasm] default the file beside the module
  * @property {WasmFactory} [factory] the glue of a build of your own; needs its `wasm`
- * @property {boolean} [autoStart] default true
+ * @property {boolean} [autoStart] default true; false: `start()` is yours to call
  * @property {boolean | ((line: string) => void)} [debug] tells every sync event, request, error and change of the tab's standing, a
  *   line each: true writes them by `console.debug`. Rows are named by their keys, never shown
- */
-
-/**
- * @typedef {{ activeMs?: number, idleMs?: number, idleAfterMs?: number, staleMs?: number, deadlineMs?: number,
- *   backoffMinMs?: number, backoffMaxMs?: number, sliceBytes?: number }} PollOptions `sliceBytes`: how much of a long list is
- *   joined at a time while the page is visible
- * @typedef {{ concurrency?: number, attemptsMax?: number, queueMax?: number, deadlineMs?: number, backoffMinMs?: number,
- *   backoffMaxMs?: number, keyMemoryMs?: number }} OutboxOptions
- * @typedef {{ beatMs?: number, beatsMissed?: number, helloMs?: number, gapMs?: number, stealMs?: number,
- *   memoryMs?: number }} TabsOptions the leader's beat; how many a follower misses before it reads by itself; how long an answer
- *   to `hello` and a missing message are waited for; between two steals; how long messages and dead tabs are remembered
  */
 
 /**
@@ -289,36 +281,38 @@
  * @property {<Name extends keyof Collections & string>(name: Name) => Collection<RowOf<Collections[Name]>>} collection
  * @property {<Name extends keyof Collections & string, Asked extends Record<string, Aggregate<RowOf<Collections[Name]>>> = {}>(
  *   query: Query<Name, RowOf<Collections[Name]>, Asked>) => View<RowOf<Collections[Name]>, Asked>} view
- * @property {<Type extends string, Action extends { type: Type }>(action: Action & OwnAction<Collections, Action>) => Action} dispatch
- * @property {() => { readonly [Name in keyof Collections & string]: CollectionState<RowOf<Collections[Name]>> }} getState
- * @property {(listener: () => void) => () => void} subscribe
+ * @property {<Type extends string, Action extends { type: Type }>(action: Action & OwnAction<Collections, Action>) => Action} dispatch returns the
+ *   action; listeners are told before
+ * @property {() => { readonly [Name in keyof Collections & string]: CollectionState<RowOf<Collections[Name]>> }} getState rows
+ *   as RTK's entities
+ * @property {(listener: () => void) => () => void} subscribe calls after each change of state
  * @property {() => EngineStatus} status the same object until it changed
- * @property {(listener: (status: EngineStatus) => void) => () => void} onStatus
- * @property {() => PendingMutation[]} pending
- * @property {() => Failure[]} failures
- * @property {(name: string) => void} retry
- * @property {(name: string) => void} discard
+ * @property {(listener: (status: EngineStatus) => void) => () => void} onStatus calls when the status changed
+ * @property {() => PendingMutation[]} pending the changes that wait for their outcome
+ * @property {() => Failure[]} failures refused changes that no promise waits for
+ * @property {(name: string) => void} retry dispatches a failure again
+ * @property {(name: string) => void} discard lets a failure go
  * @property {() => Promise<void>} settled resolves when no mutation waits for its answer
- * @property {(listener: (record: SyncEventRecord) => void) => () => void} events
+ * @property {(listener: (record: SyncEventRecord) => void) => () => void} events calls with every sync event
  * @property {(text: string) => void} receive the sync handler, for pushes
- * @property {() => void} start
- * @property {() => void} stop
+ * @property {() => void} start attaches the inputs: tabs, storage, activity, polls
+ * @property {() => void} stop detaches them; may be started again
  * @property {(options?: { forget?: boolean }) => Promise<void>} destroy `forget`: sign-out, in every tab of the scope
  */
 
 /**
  * @typedef {object} EngineStatus
- * @property {string} client
+ * @property {string} client this tab's engine, a random id
  * @property {string | null} leader the leading tab's client, as far as this one knows; null: it knows of none
  * @property {'leader' | 'follower'} role this tab's: only the leader polls
- * @property {boolean} online
- * @property {boolean} outdated
- * @property {'ok' | 'expired'} auth
- * @property {number} pending
- * @property {number} failures
- * @property {Record<string, 'feed' | 'versioned' | 'plain'>} rungs
+ * @property {boolean} online what the browser says of the network
+ * @property {boolean} outdated another tab runs a newer version; offer a reload
+ * @property {'ok' | 'expired'} auth expired: all waits for `onUnauthorized`
+ * @property {number} pending changes that wait for their outcome
+ * @property {number} failures refused changes that wait for `retry` or `discard`
+ * @property {Record<string, 'feed' | 'versioned' | 'plain'>} rungs by collection
  * @property {{ mode: 'active' | 'idle' | 'hidden' | 'offline' | 'off' | 'paused', nextAt: number | null, failures: number }} poll
- * @property {Record<string, CollectionStatus>} collections
+ * @property {Record<string, CollectionStatus>} collections by name
  * @property {Counters} counters
  */
 
@@ -333,11 +327,11 @@
 /**
  * @typedef {object} CollectionStatus
  * @property {'loading' | 'ready' | 'error'} status
- * @property {boolean} fetching
+ * @property {boolean} fetching a read is under way
  * @property {boolean} stale not read whole yet, the last read failed, offline, signed out, or stopped
- * @property {import('./errors.js').Problem | null} error
- * @property {number | null} fetchedAt
- * @property {number} size
+ * @property {import('./errors.js').Problem | null} error why the last read failed
+ * @property {number | null} fetchedAt Unix milliseconds; null: never
+ * @property {number} size rows that are shown
  * @property {number | null} progress of a long list that is being joined, from 0 to 1; null: none is
  */
 

@@ -39,6 +39,7 @@ const modules = {
   'tablattice/node': 'node/index.js',
   'tablattice/inline': 'inline/index.js',
   types: 'types.js',
+  'poll, outbox and tabs': 'numbers.js',
   'error codes': 'error-codes.js',
 };
 
