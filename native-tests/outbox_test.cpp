@@ -130,6 +130,17 @@ TEST_F(OutboxTest, AFailureIsStoredWithItsProblemUntilItIsTaken) {
   EXPECT_FALSE(outbox.take_failure({"a", 1}));
 }
 
+TEST_F(OutboxTest, WhatIsOnlyAwaitedHereIsWhoseStorageSays) {
+  const auto mutation = [](std::uint64_t n) { return entry("a", n, 1'000).mutation; };
+  outbox.add(entry("a", 1, 1'000));
+  outbox.keep({mutation(2), {{"code", "rejected"}}, 5'000});
+  outbox.keep_unknown({mutation(3), {2'000, 0, "a"}, false});
+  for (const std::uint64_t n : {1U, 2U, 3U}) EXPECT_TRUE(outbox.keeps({"a", n})) << n;
+  outbox.await(mutation(4));
+  EXPECT_FALSE(outbox.keeps({"a", 4})) << "another tab sends it";
+  EXPECT_FALSE(outbox.keeps({"a", 5}));
+}
+
 TEST_F(OutboxTest, ForgettingLeavesStorageToTheHost) {
   outbox.add(entry("a", 1, 1'000));
   outbox.keep({entry("a", 2, 1'000).mutation, {{"code", "rejected"}}, 5'000});

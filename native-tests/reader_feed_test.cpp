@@ -45,6 +45,28 @@ class FeedTest : public ::testing::Test {
   Tab& other = world[1];
 };
 
+// Another tab knew more, and told it, while the answer was on its way.
+TEST_F(FeedTest, WhatTheCursorHasPassedShowsNoRowThatIsNotKnown) {
+  world.server.put(slot("s3"));
+  tab.signal(force);
+  const OpenRequest request = tab.take_request("changes");
+  const Reply delta = ModelServer(world.server).handle(request.operation);
+  const Reply list = ModelServer(world.server).handle({{"type", "list"}});
+  world.server.remove("s3");
+  RowsEvent news;
+  news.collection = "slots";
+  news.stamp = {tab.now_ms, 0, "server"};
+  news.from = 2;
+  news.to = 4;
+  tab.receive(encode_message({"server", 1, 0, tab.now_ms, {news}}), "push");
+  tab.load(list.body);
+  EXPECT_FALSE(tab.rows().contains("s3"));
+  tab.respond(request, delta);
+  EXPECT_FALSE(tab.rows().contains("s3"));
+  tab.signal(force);
+  EXPECT_EQ(tab.take_request("changes").operation["since"], 4) << "it did not go back";
+}
+
 TEST_F(FeedTest, ADeltaBringsChangesAndTombstonesFromTheCursorOn) {
   world.server.put(slot("s1", {{"text", "second"}}));
   world.server.put(slot("s3"));

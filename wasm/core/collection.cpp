@@ -189,6 +189,11 @@ void Collection::set_cursor(Json cursor) {
   cursor_ = std::move(cursor);
 }
 
+bool Collection::past(const Json& cursor) const {
+  const auto mark = Version::from_json(cursor);
+  return !cursor_.is_null() && !known_to_.none() && mark && *mark < known_to_;
+}
+
 bool Collection::move_cursor(const Json& from, const Json& to) {
   const auto from_mark = Version::from_json(from);
   const auto to_mark = Version::from_json(to);

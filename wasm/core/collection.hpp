@@ -153,6 +153,8 @@ class Collection {
   [[nodiscard]] std::size_t size() const { return visible_count_; }
   [[nodiscard]] const Stamp& complete_at() const { return complete_at_; }
   [[nodiscard]] const Json& cursor() const { return cursor_; }
+  // The cursor stands after that one: what was answered up to there is old, and says nothing of rows that are not known here.
+  [[nodiscard]] bool past(const Json& cursor) const;
   // The row was deleted since then, or else it would be known: on a feed before the cursor, elsewhere before the last
   // complete list. An answer or another tab's news of it comes too late.
   [[nodiscard]] bool outlived(const std::string& key, const Version& version, const Stamp& stamp) const;

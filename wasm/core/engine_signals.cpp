@@ -124,10 +124,7 @@ void Engine::take_up_stored(const Json& signal) {
 // Entries that cannot be read stay where they are: what a user typed is not thrown away because this build cannot read it.
 void Engine::take_up(const std::string& key, const std::string& text) {
   const Result<MutationName> name = name_of_outbox_key(key);
-  if (name.ok() &&
-      (writer_->outbox().find(name.value) != nullptr || writer_->outbox().failures().contains(name.value) ||
-       writer_->outbox().unknown().contains(name.value)))
-    return;
+  if (name.ok() && writer_->outbox().keeps(name.value)) return;
   Status status = handler_->take_up(text);
   if (!status.ok()) {
     if (status.code == "message_newer" && name.ok()) orphans_->leave(name.value);

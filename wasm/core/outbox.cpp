@@ -150,6 +150,14 @@ std::optional<UnknownOutcome> Outbox::take_unknown(const MutationName& name) {
   return node.empty() ? std::nullopt : std::optional(std::move(node.mapped()));
 }
 
+bool Outbox::keeps(const MutationName& name) const {
+  const auto unknown = unknown_.find(name);
+  const bool decides = unknown != unknown_.end() && !unknown->second.at.empty();
+  const bool sends = std::any_of(entries_.begin(), entries_.end(),
+                                 [&](const OutboxEntry& entry) { return entry.mutation.name == name; });
+  return decides || sends || failures_.contains(name);
+}
+
 void Outbox::keep(Failure failure) {
   MutationEvent event;
   event.mutation = failure.mutation;

@@ -100,6 +100,9 @@ class Outbox {
   // Another tab sends it now; here a promise waits for what comes of it.
   void await(const Mutation& mutation) { unknown_[mutation.name] = {mutation, {}, true}; }
   [[nodiscard]] const std::map<MutationName, UnknownOutcome>& unknown() const { return unknown_; }
+  // Whether it is this tab's to send, to keep or to decide: what storage holds of it is no news. One that a promise only
+  // waits for here is whose storage says.
+  [[nodiscard]] bool keeps(const MutationName& name) const;
   // Forgets everything without touching storage.
   void clear();
 

@@ -52,7 +52,9 @@ void take_row(const RowsRead& read, std::size_t index, RowText& row, CheckedRows
   if (!read_row(read, index, row, checked)) return;
   if (checked.hash_wanted) checked.hash += row_hash(row.key, row.text);
   const RowState* state = read.collection.state(row.key);
-  if (late(read.collection, read.request, row, state)) {
+  if (read.past && read.collection.outlived(row.key, row.version, read.event.stamp)) {
+    news.stale = true;
+  } else if (late(read.collection, read.request, row, state)) {
     checked.open = true;
   } else {
     read.trace.touch(read.event.collection, row.key);

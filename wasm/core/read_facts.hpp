@@ -46,6 +46,7 @@ struct RowsRead {
   BodyRows& rows;
   const RowsEvent& event;
   Trace& trace;
+  bool past = false;  // on a feed: the cursor has meanwhile moved beyond this answer
 };
 
 // Joins a good row, and notes what it says of the list. Where its version is lower than one that was confirmed when the

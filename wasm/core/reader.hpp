@@ -85,6 +85,7 @@ class Reader {
     Request request;
     Bytes bytes;
     BodyRows rows;
+    Json revision;
   };
   struct Pages {
     std::vector<Page> read;

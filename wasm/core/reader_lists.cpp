@@ -33,8 +33,8 @@ Status Reader::load(std::string_view body) {
   request.sent_ms = session_.now_ms;
   Pages pages;
   pages.one_revision = list.value.next.is_null();
-  pages.read.push_back({request, Bytes::of(body), std::move(list.value.rows)});
-  pages.revision = std::move(list.value.revision);
+  pages.revision = list.value.revision;
+  pages.read.push_back({request, Bytes::of(body), std::move(list.value.rows), std::move(list.value.revision)});
   join_list(std::move(pages), {});
   join_rows(everything);
   list_.reset();
@@ -107,12 +107,13 @@ void Reader::read_page() {
 void Reader::add_page(Incoming incoming, ListBody body) {
   if (!pages_) {
     pages_ = Pages();
-    pages_->revision = std::move(body.revision);
+    pages_->revision = body.revision;
   } else if (body.revision.is_null() || body.revision != pages_->revision) {
     pages_->one_revision = false;
   }
   incoming.bytes.keep();
-  pages_->read.push_back({incoming.request, std::move(incoming.bytes), std::move(body.rows)});
+  pages_->read.push_back(
+      {incoming.request, std::move(incoming.bytes), std::move(body.rows), std::move(body.revision)});
   pages_->next = std::move(body.next);
 }
 
@@ -135,7 +136,8 @@ bool Reader::join_rows(std::size_t bytes) {
     const RowsEvent event = rows_event(page.request);
     RowsNews news = no_news(event);
     Trace trace(session_);
-    const RowsRead read{handler_, collection_, page.request, page.bytes.view(), page.rows, event, trace};
+    const bool past = collection_.rung() == Rung::feed && collection_.past(page.revision);
+    const RowsRead read{handler_, collection_, page.request, page.bytes.view(), page.rows, event, trace, past};
     while (list.row < page.rows.size() && bytes > 0) {
       const std::size_t row_bytes = page.rows.text(read.body, list.row).size();
       take_row(read, list.row++, list.memory, list.checked, news);
@@ -179,7 +181,7 @@ void Reader::join_whole(RowsEvent event, RowsNews news, Trace& trace) {
   for (const GoneKey& gone : event.gone) trace.touch(event.collection, gone.key);
   handler_.join_rest(event, news);
   tell(std::move(news), trace, one_revision && checked.bad == 0 && !open);
-  if (collection_.rung() == Rung::feed && one_revision) collection_.set_cursor(revision);
+  if (collection_.rung() == Rung::feed && one_revision && !collection_.past(revision)) collection_.set_cursor(revision);
 }
 
 RowsEvent Reader::rows_event(const Request& request) const {
@@ -218,7 +220,8 @@ void Reader::answered_changes(const Request& request, const Answer& answer) {
   Trace trace(session_);
   CheckedRows checked;
   RowText memory;
-  const RowsRead read{handler_, collection_, request, answer.body, body.value.rows, event, trace};
+  const bool past = collection_.past(body.value.cursor);
+  const RowsRead read{handler_, collection_, request, answer.body, body.value.rows, event, trace, past};
   for (std::size_t index = 0; index < body.value.rows.size(); ++index) take_row(read, index, memory, checked, news);
   if (checked.bad > 0) session_.effects.report(checked.first_bad);
   for (Tombstone& item : body.value.tombstones) {

@@ -7,17 +7,14 @@
 namespace tablattice {
 namespace {
 
-// A refusal that was let go again is told without its problem.
-Json refusal_of(const OutcomeEvent& event) {
-  return event.problem.is_null() ? problem("rejected", "Another tab's request for this change was refused.").to_json()
-                                 : event.problem;
-}
-
 Json unknown_problem() {
   return problem("outcome_unknown",
                  "The API's answer was lost and the row does not show the change; it may or may not have been applied.")
       .to_json();
 }
+
+// A failure that was let go in another tab is told without its problem: it may have been of unknown fate.
+Json refusal_of(const OutcomeEvent& event) { return event.problem.is_null() ? unknown_problem() : event.problem; }
 
 }  // namespace
 

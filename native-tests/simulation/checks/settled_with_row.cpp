@@ -46,7 +46,7 @@ class SettledWithRow final : public Check {
   // where clocks disagree, a read from before it was given up may seem to come after.
   [[nodiscard]] bool ended(std::size_t index) const {
     const Deed& deed = world_.ledger.deeds()[index];
-    const bool doubtful = deed.fate_unknown && !world_.plan.clocks_agree();
+    const bool doubtful = deed.unknown_in >= 0 && !world_.plan.clocks_agree();
     return !deed.refused_in.empty() || deed.let_go || deed.first_applied_late || doubtful;
   }
 

@@ -13,6 +13,11 @@ bool failure_lost(const World& world, const Deed& deed) {
   return !world.tabs[static_cast<std::size_t>(deed.failure_lost_in)]->alive();
 }
 
+// The same of one of unknown fate: who had told it so was to tell its user, and neither storage nor that tab is left.
+bool keeper_lost(const World& world, const Deed& deed) {
+  return !deed.promised && deed.unknown_in >= 0 && !world.tabs[static_cast<std::size_t>(deed.unknown_in)]->alive();
+}
+
 bool accounted(const World& world, const Deed& deed, const std::set<std::string>& kept) {
   const bool done = !deed.applied.empty() || deed.told() || deed.let_go || kept.contains(deed.name);
   if (done || (deed.operation == Operation::remove && deed.absent_seen)) return true;
@@ -21,7 +26,7 @@ bool accounted(const World& world, const Deed& deed, const std::set<std::string>
   const bool unpromised = world.pages && deed.operation == Operation::remove;
   if (unpromised && server_was_without(world, deed.collection, deed.key, deed.at_ms)) return true;
   const bool owner_lives = world.tabs[deed.tab]->alive();
-  return !owner_lives && (!deed.stored || deed.stored_lost);
+  return (!owner_lives || keeper_lost(world, deed)) && (!deed.stored || deed.stored_lost);
 }
 
 }  // namespace
