@@ -141,13 +141,16 @@ TEST_F(OrphansTest, TheOwnerIsWhoSendsIt) {
   EXPECT_TRUE(taken.empty());
 }
 
-TEST_F(OrphansTest, TheGreatestCountOfAttemptsIsKept) {
+TEST_F(OrphansTest, TheGreatestCountOfAttemptsIsKeptAndTheirIfMatch) {
   MutationEvent event = change("b", 1, 1);
   event.attempts = 3;
+  event.if_match = "\"7\"";
   orphans.heard(event, "b");
   event.attempts = 1;
+  event.if_match.clear();
   orphans.heard(event, "b");
   EXPECT_EQ(orphans.find({"b", 1})->attempts, 3U);
+  EXPECT_EQ(orphans.find({"b", 1})->if_match, "\"7\"");
   EXPECT_FALSE(orphans.find({"b", 2}));
 }
 

@@ -116,6 +116,24 @@ TEST(WriterContested, AfterAFreezeStorageTellsThatNobodyElseHasSentIt) {
   couple.world.expect_all_equal_to_server();
 }
 
+// Both kept it as of unknown fate, and the user of the other one let it go.
+TEST(WriterContested, WhatIsOfUnknownFateAndLetGoElsewhereIsNoRefusal) {
+  World world(Kind::plain, 1, {{"ids", "server"}}, no_poll);
+  world.start();
+  Tab& tab = world[0];
+  tab.dispatch("slots/create", {{"text", "new"}});
+  const std::string name = tab.name();
+  const std::string key = tab.key();
+  tab.respond(tab.take_request("create"), testing::lost());
+  ASSERT_TRUE(tab.settled.empty()) << "a read decides";
+  const Json let_go = {{"kind", "outcome"},     {"name", name}, {"outcome", "rejected"},
+                       {"collection", "slots"}, {"key", key},   {"stamp", {1, 0, "z"}}};
+  const Json message = {{"p", 1}, {"from", "z"},      {"life", 1},
+                        {"n", 1}, {"at", tab.now_ms}, {"events", Json::array({let_go})}};
+  tab.receive(message.dump());
+  EXPECT_EQ(tab.settled.at(name)["problem"]["code"], "outcome_unknown");
+}
+
 // What becomes of the dead owner's change in its heir, where the row has gone meanwhile.
 std::string told_by_heir(bool owner_full, bool heir_full) {
   Couple couple;
