@@ -156,6 +156,20 @@ TEST_F(EngineReadsTest, ChangesAreTheKeysOfRowsThatLookOtherwise) {
   EXPECT_EQ(tab.engine.take_changes(), "{}") << "a poll that brings nothing changes nothing";
 }
 
+// What was there may be known to somebody; of a thousand that came nobody knows yet.
+TEST_F(EngineReadsTest, RowsThatComeByTheThousandAreNotNamed) {
+  tab.engine.take_changes();
+  const std::string given = dump_json(world.server.rows().at("s1"));
+  std::string body = "{\"revision\":90000,\"rows\":[" + given;
+  for (int row = 0; row < 1000; ++row) {
+    body += R"(,{"id":"t)" + std::to_string(row) + R"(","version":)" + std::to_string(50'000 + row) + "}";
+  }
+  ASSERT_EQ(tab.load(body + "]}") & mask_refused, 0U) << tab.engine.result();
+  EXPECT_EQ(tab.engine.take_changes(), R"({"slots":[null,"s2"]})") << "s2 is not in the list";
+  EXPECT_EQ(tab.engine.take_changes(), "{}");
+  EXPECT_EQ(Json::parse(tab.engine.keys("slots")).size(), 1001U);
+}
+
 TEST_F(EngineReadsTest, StatusSaysHowItStands) {
   const std::uint64_t sent = tab.counter("sent");
   tab.dispatch("slots/update", rename("s1", "second"));

@@ -93,6 +93,32 @@ TEST(LiveViews, AFieldMayHaveOneOfSeveralValues) {
 }
 
 // A pass over all rows per change would take minutes here.
+TEST(LiveViews, RowsThatComeTogetherAreShownLikeRowsThatComeOneByOne) {
+  ViewDesk together;
+  ViewDesk singly;
+  const char* query = R"({"from":"a","where":{"who":"p"},"orderBy":"x","offset":3,"limit":40,
+                          "aggregates":{"n":{"op":"count","groupBy":"who"},"s":{"op":"sum","field":"x"}}})";
+  View& one = together.open(query);
+  View& other = singly.open(query);
+  ViewClient client;
+  ViewClient expected;
+  // Many where there are none, few among many, and many among many.
+  for (const auto& [from, to] : {std::pair(0, 3000), std::pair(3000, 3010), std::pair(3010, 6000)}) {
+    std::map<std::string, std::string> fresh;
+    for (int key = from; key < to; ++key) fresh[std::to_string(key)] = row(key % 3 == 0 ? "q" : "p", key * 7919 % 6007);
+    together.put_all(fresh);
+    for (const auto& [key, text] : fresh) singly.put(key, text);
+    ASSERT_EQ(client.apply(together.patch(one)), "");
+    ASSERT_EQ(expected.apply(singly.patch(other)), "");
+    ASSERT_EQ(client.total(), expected.total());
+    ASSERT_EQ(client.rows(), expected.rows());
+    ASSERT_EQ(dump_json(client.aggregates()), dump_json(expected.aggregates()));
+  }
+  together.drop("1");
+  ASSERT_EQ(client.apply(together.patch(one)), "");
+  EXPECT_EQ(client.total(), Json(3999));
+}
+
 TEST(LiveViews, AChangeDoesNotCostAPassOverAllRows) {
   ViewDesk desk;
   for (int key = 0; key < 50000; ++key) desk.rows[std::to_string(key)] = row("p", key * 7919 % 50000);

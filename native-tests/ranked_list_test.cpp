@@ -33,11 +33,11 @@ class List {
     return rank;
   }
   [[nodiscard]] std::size_t rank(int value) const { return list.rank(numbers_.at(value)); }
-  void assign(const std::vector<int>& values) {
+  void insert_all(const std::vector<int>& values) {
     std::vector<Number*> items;
     items.reserve(values.size());
     for (const int value : values) items.push_back(&held(value));
-    list.assign(items);
+    list.insert_all(items);
   }
 
   RankedList<Number, NumberLess> list;
@@ -85,11 +85,30 @@ TEST(RankedList, IsFilledInAnyOrder) {
     std::vector<int> values;
     values.reserve(static_cast<std::size_t>(count));
     for (int value = 0; value < count; ++value) values.push_back((value * 7919 + 13) % count);
-    list.assign(values);
+    list.insert_all(values);
     std::sort(values.begin(), values.end());
     ASSERT_EQ(range(list, 0, values.size()), values);
     for (int value = 0; value < count; value += 97) ASSERT_EQ(list.rank(value), static_cast<std::size_t>(value));
     ASSERT_EQ(list.insert(count / 2 * 2 + 5000), values.size());
+  }
+}
+
+TEST(RankedList, TakesInManyBetweenThoseThatItHas) {
+  for (const int known : {1, 700, 5000}) {
+    List list;
+    for (int value = 0; value < known; ++value) list.insert(value * 3);
+    std::vector<int> fresh;
+    for (int value = 2000; value > 0; --value) fresh.push_back(value * 3 + 1);
+    list.insert_all(fresh);
+    std::vector<int> expected = fresh;
+    for (int value = 0; value < known; ++value) expected.push_back(value * 3);
+    std::sort(expected.begin(), expected.end());
+    ASSERT_EQ(range(list, 0, expected.size()), expected);
+    for (std::size_t rank = 0; rank < expected.size(); rank += 97) ASSERT_EQ(list.rank(expected[rank]), rank);
+    const std::size_t rank = known == 1 ? 1 : 2;
+    ASSERT_EQ(list.erase(4), rank);
+    ASSERT_EQ(list.insert(4), rank);
+    ASSERT_EQ(list.list.size(), expected.size());
   }
 }
 

@@ -143,14 +143,25 @@ class Trial {
   }
 
   void change() {
-    const std::size_t number = choose_.below(30);
-    const std::string key = number % 2 == 0 ? std::to_string(number) : "\"k" + std::to_string(number) + "\"";
+    const std::string key = any_key();
     if (choose_.once_in(3)) {
       rows_.erase(key);
       return desk_.drop(key);
     }
     const Json& row = rows_[key] = any_row(choose_, ++revision_);
     desk_.put(key, dump_json(row));
+  }
+
+  // Many that were not there, at once.
+  void come() {
+    std::map<std::string, std::string> fresh;
+    for (std::size_t count = choose_.below(30); count > 0; --count) {
+      const std::string key = any_key();
+      if (rows_.contains(key)) continue;
+      const Json& row = rows_[key] = any_row(choose_, ++revision_);
+      fresh[key] = dump_json(row);
+    }
+    desk_.put_all(fresh);
   }
 
   void move_window() {
@@ -179,6 +190,11 @@ class Trial {
   }
 
  private:
+  std::string any_key() {
+    const std::size_t number = choose_.below(choose_.once_in(3) ? 200 : 30);
+    return number % 2 == 0 ? std::to_string(number) : "\"k" + std::to_string(number) + "\"";
+  }
+
   struct Reader {
     Json query;
     View* view;
@@ -212,6 +228,7 @@ TEST(ViewProperty, PatchesEqualEvaluationAfterEachStep) {
       std::size_t changes = choose.below(4);
       if (choose.once_in(20)) changes = choose.below(200);  // more than a log keeps
       for (; changes > 0; --changes) trial.change();
+      if (choose.once_in(6)) trial.come();
       if (choose.once_in(8)) trial.move_window();
       trial.check();
     }

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "core/live_views.hpp"
 
@@ -31,6 +32,13 @@ class ViewDesk : public RowTexts {
   void put(const std::string& key, const std::string& row) {
     rows[key] = row;
     views.change(key);
+  }
+  // Of keys that are not there.
+  void put_all(const std::map<std::string, std::string>& fresh) {
+    rows.insert(fresh.begin(), fresh.end());
+    std::vector<LiveViews::Came> came;
+    for (const auto& [key, row] : fresh) came.push_back({&key, row});
+    views.come(came);
   }
   void drop(const std::string& key) {
     rows.erase(key);

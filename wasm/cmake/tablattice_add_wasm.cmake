@@ -59,6 +59,7 @@ function(tablattice_link_options target)
     -sFILESYSTEM=0
     -sSUPPORT_ERRNO=0
     -sINITIAL_MEMORY=4MB
+    -sMEMORY_GROWTH_GEOMETRIC_STEP=0.05 # memory never shrinks: what it grows beyond need is held for good
     -sTOTAL_STACK=1MB
     -sMALLOC=emmalloc)
 endfunction()

@@ -109,7 +109,6 @@ class BodyScanner {
   bool skip_object(std::size_t depth, bool& canonical);
   bool skip_array(std::size_t depth, bool& canonical);
   bool skip_text(bool& canonical, bool& escaped);
-  void skip_plain();
   bool skip_word(std::string_view word);
   bool skip_number(bool& canonical);
   bool end_row(std::size_t row, bool canonical);

@@ -1,8 +1,5 @@
 // Finds the rows of a body. What it accepts is JSON as parse_json() reads it; a value that is not written as dump_json()
 // would write it makes its row one that is read the long way.
-#include <bit>
-#include <cstring>
-
 #include "core/body_rows.hpp"
 #include "core/json_syntax.hpp"
 #include "core/status.hpp"
@@ -15,20 +12,6 @@ constexpr std::size_t small_digits_max = 15;   // such numbers are kept exactly 
 constexpr std::size_t row_bytes_max = 65'535;  // a longer row is read the long way
 
 bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-
-// The number of bytes at the beginning of eight that stand for themselves in a text.
-std::size_t plain_of_eight(const char* bytes) {
-  constexpr std::uint64_t ones = 0x0101010101010101ULL;
-  constexpr std::uint64_t tops = 0x80 * ones;
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, 8);
-  // The lowest marked byte is exact: what is borrowed goes to higher ones only.
-  const std::uint64_t quotes = (word ^ ('"' * ones)) - ones;
-  const std::uint64_t slashes = (word ^ ('\\' * ones)) - ones;
-  const std::uint64_t controls = word - 0x20 * ones;
-  const std::uint64_t marked = (quotes | slashes | controls | word) & tops;
-  return static_cast<std::size_t>(std::countr_zero(marked)) / 8;
-}
 
 // Whether dump_json() writes these digits of a number with a fraction as they stand.
 bool is_short_decimal(std::string_view whole, std::string_view fraction) {
@@ -246,20 +229,11 @@ bool BodyScanner::skip_array(std::size_t depth, bool& canonical) {
   }
 }
 
-void BodyScanner::skip_plain() {
-  while (at_ + 8 <= text_.size()) {
-    const std::size_t plain = plain_of_eight(text_.data() + at_);
-    at_ += plain;
-    if (plain < 8) return;
-  }
-  while (at_ < text_.size() && is_plain_in_json(text_[at_])) ++at_;
-}
-
 // Escapes that are not written back as they stand are left to parse_json(), with the row that holds them.
 bool BodyScanner::skip_text(bool& canonical, bool& escaped) {
   ++at_;
   while (true) {
-    skip_plain();
+    at_ = plain_until(text_, at_);
     if (take('"')) return true;
     if (here() == '\\') {
       if (text_.size() - at_ < 2) return false;

@@ -7,10 +7,6 @@
 namespace tablattice {
 namespace {
 
-bool differ(const std::optional<std::string>& before, const std::string* after) {
-  return after == nullptr ? before.has_value() : before != *after;
-}
-
 // What joins that fact into a row's state, as one that is learnt after `sequence`.
 auto joining(const RowText& row, const Stamp& stamp, bool read, std::uint64_t sequence) {
   return [&row, &stamp, read, sequence](RowState& state) {
@@ -30,23 +26,28 @@ void Collection::become_plain() {
   if (rung() == Rung::plain) return;
   // Only a row of several facts can be another one by the other order.
   std::vector<Change> before;
-  for (const auto& [key, entry] : rows_) {
-    if (entry.state.facts().size() > 1) before.push_back({key, shown_copy(entry)});
+  for (auto& row : rows_) {
+    if (row.second.state.facts().size() > 1) before.push_back({&row, shown_copy(row.second)});
   }
   options_.rung = Rung::plain;
-  std::sort(before.begin(), before.end(), [](const Change& left, const Change& right) { return left.key < right.key; });
-  for (const Change& row : before) refresh(row.key, rows_.at(row.key), row.before);
+  std::sort(before.begin(), before.end(),
+            [](const Change& left, const Change& right) { return left.row->first < right.row->first; });
+  for (const Change& change : before) refresh(*change.row, change.before);
 }
 
 // Joins one fact into the row at `key`, settles what that settles, and notes what users see change.
 template <typename Join>
 bool Collection::learn(const std::string& key, Join join) {
-  Entry& entry = rows_[key];
-  const Text before = shown_copy(entry);
-  if (!join(entry.state)) return false;
+  return learn_row(*rows_.try_emplace(key).first, join);
+}
+
+template <typename Join>
+bool Collection::learn_row(Row& row, Join join) {
+  const Text before = shown_copy(row.second);
+  if (!join(row.second.state)) return false;
   ++sequence_;
-  refresh(key, entry, before);
-  settle_row(key);
+  refresh(row, before);
+  settle_row(row.first);
   return true;
 }
 
@@ -58,23 +59,30 @@ void Collection::settle_row(const std::string& key) {
 }
 
 // What most rows of a poll come to: the row is known as it is, and is shown as it was.
-std::optional<bool> Collection::join_again(const RowText& row, const Stamp& stamp, bool read) {
-  const auto found = rows_.find(row.key);
-  if (found == rows_.end()) return std::nullopt;
-  const std::optional<bool> learnt = found->second.state.join_again(row.version, row.text, stamp, read);
+std::optional<bool> Collection::join_again(Row& known, const RowText& row, const Stamp& stamp, bool read) {
+  const std::optional<bool> learnt = known.second.state.join_again(row.version, row.text, stamp, read);
   if (!learnt || !*learnt) return learnt;
   ++sequence_;
-  settle_row(row.key);
+  settle_row(known.first);
   return learnt;
 }
 
-bool Collection::join_read_row(const RowText& row, const Stamp& stamp) {
-  if (join_again(row, stamp, true)) return false;
-  const RowFact* before = confirmed(row.key);
+Collection::Place Collection::place(std::string_view key) {
+  const auto found = rows_.find(key);
+  return found == rows_.end() ? Place() : Place(&*found);
+}
+
+bool Collection::join_read_row(Place& place, const RowText& row, const Stamp& stamp) {
+  Row* known = place.row_;
+  if (known != nullptr && join_again(*known, row, stamp, true)) return false;
+  if (known == nullptr) known = &*rows_.try_emplace(row.key).first;
+  place = Place(known);
+  const RowState& state = known->second.state;
+  const RowFact* before = state.confirmed(order());
   const Text text_before = before == nullptr ? Text() : Text(before->text);
-  learn(row.key, joining(row, stamp, true, sequence_));
-  const RowFact* after = confirmed(row.key);
-  return after != nullptr && after->text != text_before;
+  learn_row(*known, joining(row, stamp, true, sequence_));
+  const RowFact* after = state.confirmed(order());
+  return after != nullptr && differ(text_before, &after->text);
 }
 
 void Collection::join_unchanged(const Stamp& stamp, std::uint64_t sequence) {
@@ -84,8 +92,9 @@ void Collection::join_unchanged(const Stamp& stamp, std::uint64_t sequence) {
 }
 
 bool Collection::join_row(const RowText& row, const Stamp& stamp, bool read) {
-  if (const auto learnt = join_again(row, stamp, read)) return *learnt;
-  return learn(row.key, joining(row, stamp, read, sequence_));
+  Row& known = *rows_.try_emplace(row.key).first;
+  if (const auto learnt = join_again(known, row, stamp, read)) return *learnt;
+  return learn_row(known, joining(row, stamp, read, sequence_));
 }
 
 bool Collection::join_state(const std::string& key, const RowState& known) {
@@ -143,13 +152,13 @@ bool Collection::join_alias(const std::string& temporary_key, const std::string&
   ++sequence_;
   const std::string home = resolve(temporary_key);
   if (home != home_before && unsettled_.contains(home_before)) {
-    Entry& source = rows_[home_before];
-    Entry& target = rows_[home];
-    const Text source_text = shown_copy(source);
-    const Text target_text = shown_copy(target);
-    source.state.move_mutations(temporary_key, target.state);
-    refresh(home_before, source, source_text);
-    refresh(home, target, target_text);
+    Row& source = *rows_.try_emplace(home_before).first;
+    Row& target = *rows_.try_emplace(home).first;
+    const Text source_text = shown_copy(source.second);
+    const Text target_text = shown_copy(target.second);
+    source.second.state.move_mutations(temporary_key, target.second.state);
+    refresh(source, source_text);
+    refresh(target, target_text);
   }
   // A read of any key that was told for the temporary one may settle what waits on it.
   settle(home);
@@ -205,10 +214,10 @@ bool Collection::move_cursor(const Json& from, const Json& to) {
 
 void Collection::reset(const std::vector<Mutation>& kept) {
   for (const std::string& key : known_keys()) {
-    Entry& entry = rows_.at(key);
-    const Text before = shown_copy(entry);
-    entry.state = RowState();
-    refresh(key, entry, before);
+    Row& row = *rows_.find(key);
+    const Text before = shown_copy(row.second);
+    row.second.state = RowState();
+    refresh(row, before);
   }
   // Those that changed are forgotten once that is told.
   std::erase_if(rows_, [](const auto& item) { return !item.second.changed; });
@@ -219,8 +228,7 @@ void Collection::reset(const std::vector<Mutation>& kept) {
   for (const Mutation& mutation : kept) join_mutation(mutation);
 }
 
-bool Collection::outlived(const std::string& key, const Version& version, const Stamp& stamp) const {
-  const RowState* known = state(key);
+bool Collection::outlived(const RowState* known, const Version& version, const Stamp& stamp) const {
   if (rung() != Rung::feed) return stamp < complete_at_ && (known == nullptr || known->facts().empty());
   if (known_to_.none() || version > known_to_) return false;
   return known == nullptr || std::none_of(known->facts().begin(), known->facts().end(),
@@ -243,10 +251,9 @@ std::vector<std::string> Collection::known_keys() const {
   return keys;
 }
 
-bool Collection::mark(const std::string& key, std::uint32_t mark) {
-  const auto found = rows_.find(key);
-  if (found == rows_.end()) return false;
-  found->second.mark = mark;
+bool Collection::mark(const Place& place, std::uint32_t mark) {
+  if (place.empty()) return false;
+  place.row_->second.mark = mark;
   return true;
 }
 
@@ -271,6 +278,14 @@ const RowFact* Collection::confirmed(const std::string& key) const {
 const RowState* Collection::state(const std::string& key) const {
   const auto found = rows_.find(key);
   return found == rows_.end() ? nullptr : &found->second.state;
+}
+
+const RowState* Collection::state(const Place& place) const {
+  return place.empty() ? nullptr : &place.row_->second.state;
+}
+
+Collection::Since Collection::stands_since(const Place& place) const {
+  return place.empty() ? Since() : place.row_->second.since;
 }
 
 Collection::Since Collection::stands_since(const std::string& key) const {
@@ -311,24 +326,16 @@ std::vector<Mutation> Collection::unanswered() const {
 
 std::vector<std::string> Collection::take_changed() {
   std::vector<std::string> keys;
-  for (Change& change : changed_) {
-    const auto row = rows_.find(change.key);
-    row->second.changed = false;
-    const bool differs = differ(change.before, shown(row->second));
-    if (began_anew_ && row->second.state.unknown()) rows_.erase(row);
-    if (differs) keys.push_back(std::move(change.key));
-  }
-  changed_ = {};
-  began_anew_ = false;
+  take_changed([&keys](const std::string& key, const std::string* /*text*/, bool /*came*/) { keys.push_back(key); });
   return keys;
 }
 
 void Collection::forget(const Stamp& horizon) {
   const auto keys = unsettled_;
   for (const std::string& key : keys) {
-    Entry& entry = rows_.at(key);
-    const Text before = shown_copy(entry);
-    if (entry.state.forget_answers(horizon)) refresh(key, entry, before);
+    Row& row = *rows_.find(key);
+    const Text before = shown_copy(row.second);
+    if (row.second.state.forget_answers(horizon)) refresh(row, before);
   }
   std::erase_if(
       rows_, [&](const auto& item) { return !item.second.changed && item.second.state.forgettable(horizon, order()); });
@@ -367,7 +374,7 @@ bool Collection::drop(const std::string& key, const MutationName& name) {
   const Text before = shown_copy(found->second);
   if (!found->second.state.drop_mutation(name)) return false;
   named_.erase(name);
-  refresh(key, found->second, before);
+  refresh(*found, before);
   return true;
 }
 
@@ -383,7 +390,8 @@ Collection::Text Collection::shown_copy(const Entry& entry) const {
 }
 
 // Brings the row's visible text up to date with its state. `before`: what was visible.
-void Collection::refresh(const std::string& key, Entry& entry, const Text& before) {
+void Collection::refresh(Row& changed, const Text& before) {
+  auto& [key, entry] = changed;
   const RowState& row = entry.state;
   if (!row.mutations().empty() || !row.answers().empty()) {
     unsettled_.insert(key);
@@ -406,7 +414,7 @@ void Collection::refresh(const std::string& key, Entry& entry, const Text& befor
   if (!differ(before, after)) return;
   if (before) --visible_count_;
   if (after != nullptr) ++visible_count_;
-  if (!std::exchange(entry.changed, true)) changed_.push_back({key, before});
+  if (!std::exchange(entry.changed, true)) changed_.push_back({&changed, before});
 }
 
 std::string Collection::fold(const std::string& key, const RowState& state) const {

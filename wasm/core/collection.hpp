@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/alias.hpp"
@@ -20,6 +21,7 @@
 #include "core/row.hpp"
 #include "core/stamp.hpp"
 #include "core/status.hpp"
+#include "core/text_compare.hpp"
 
 namespace tablattice {
 
@@ -68,6 +70,9 @@ struct RowText {
 //
 // Pointers to rows, texts and states hold until the next call that is not const.
 class Collection {
+  struct Entry;
+  using Row = std::pair<const std::string, Entry>;  // as it is kept
+
  public:
   // `settled` is shared by all collections of an engine and outlives them.
   Collection(CollectionOptions options, SettledNames& settled);
@@ -89,8 +94,22 @@ class Collection {
 
   // ---- facts in; each returns whether anything was learnt -----------------------------------------------------------
   bool join_row(const RowText& row, const Stamp& stamp, bool read);  // read: from a read, not a write's answer
-  // The same for a row of a read. Whether the confirmed row is another one than before, and still there.
-  bool join_read_row(const RowText& row, const Stamp& stamp);
+  // Where a key's row is kept, so that it is looked up once. Good as long as the collection is there and forgets nothing.
+  class Place {
+   public:
+    Place() = default;
+    // Nothing was ever heard of the key.
+    [[nodiscard]] bool empty() const { return row_ == nullptr; }
+
+   private:
+    friend class Collection;
+    explicit Place(Row* row) : row_(row) {}
+    Row* row_ = nullptr;
+  };
+  [[nodiscard]] Place place(std::string_view key);
+  // The same for a row of a read. Whether the confirmed row is another one than before, and still there. `place`: the
+  // key's; after that it is not empty.
+  bool join_read_row(Place& place, const RowText& row, const Stamp& stamp);
   // A read that was sent at `stamp` found all rows as they are confirmed here since no later than `sequence`.
   void join_unchanged(const Stamp& stamp, std::uint64_t sequence);
   // All that another tab knows of the row at `key`, mutations aside. What is settled stays settled.
@@ -128,12 +147,14 @@ class Collection {
   [[nodiscard]] Json visible_json(const std::string& key) const;
   [[nodiscard]] const RowFact* confirmed(const std::string& key) const;
   [[nodiscard]] const RowState* state(const std::string& key) const;  // null where the key was never heard of
+  [[nodiscard]] const RowState* state(const Place& place) const;
   // When this tab learnt that the row stands as it does, or is no longer there. The same told again changes nothing.
   struct Since {
     std::uint64_t sequence = 0;  // the collection's own count
     std::int64_t ms = 0;         // the machine's clock, as set_time() told it; where it was put back, its latest time
   };
   [[nodiscard]] Since stands_since(const std::string& key) const;
+  [[nodiscard]] Since stands_since(const Place& place) const;
   void set_time(std::int64_t machine_ms) { machine_ms_ = std::max(machine_ms_, machine_ms); }
   [[nodiscard]] std::string resolve(const std::string& key) const { return aliases_.home(key); }
   [[nodiscard]] std::vector<std::string> keys() const;  // of visible rows, in order of key text
@@ -147,9 +168,9 @@ class Collection {
       if (const RowFact* fact = entry.state.confirmed(order())) visit(key, *fact, entry.mark);
     }
   }
-  // Marks of what a list names: a number that no row bears yet; and its setting, false where the key was never heard of.
+  // Marks of what a list names: a number that no row bears yet; and its setting, false where the place is empty.
   [[nodiscard]] std::uint32_t next_mark() { return ++last_mark_; }
-  bool mark(const std::string& key, std::uint32_t mark);
+  bool mark(const Place& place, std::uint32_t mark);
   [[nodiscard]] std::size_t size() const { return visible_count_; }
   [[nodiscard]] const Stamp& complete_at() const { return complete_at_; }
   [[nodiscard]] const Json& cursor() const { return cursor_; }
@@ -157,7 +178,11 @@ class Collection {
   [[nodiscard]] bool past(const Json& cursor) const;
   // The row was deleted since then, or else it would be known: on a feed before the cursor, elsewhere before the last
   // complete list. An answer or another tab's news of it comes too late.
-  [[nodiscard]] bool outlived(const std::string& key, const Version& version, const Stamp& stamp) const;
+  [[nodiscard]] bool outlived(const std::string& key, const Version& version, const Stamp& stamp) const {
+    return outlived(state(key), version, stamp);
+  }
+  // `known`: the row's state.
+  [[nodiscard]] bool outlived(const RowState* known, const Version& version, const Stamp& stamp) const;
   // The order-free hash of all confirmed rows, whole and by buckets.
   [[nodiscard]] std::uint64_t hash() const { return hash_; }
   [[nodiscard]] const Buckets& buckets() const { return buckets_; }
@@ -172,13 +197,29 @@ class Collection {
   // Mutations without outcome, over all rows, in fold order.
   [[nodiscard]] std::vector<Mutation> unanswered() const;
 
-  // The keys whose visible row differs from what it was at the last call, each once, in the order in which they changed.
+  // How many rows take_changed() may name.
+  [[nodiscard]] std::size_t changed_count() const { return changed_.size(); }
+  // Calls visit(key, text, came) for each row that looks otherwise than at the last call, each once, in the order in which
+  // they changed. `text` is null where it is not there; `came`: it was not there. A key and a text that is there are good
+  // until the next call that is not const.
+  template <typename Visit>
+  void take_changed(Visit visit) {
+    for (Change& change : std::exchange(changed_, {})) {
+      auto& [key, entry] = *change.row;
+      const std::string* text = shown(entry);
+      entry.changed = false;
+      if (differ(change.before, text)) visit(key, text, !change.before);
+      if (began_anew_ && entry.state.unknown()) rows_.erase(rows_.find(key));
+    }
+    began_anew_ = false;
+  }
+  // The keys alone.
   std::vector<std::string> take_changed();
   // The keys that take_changed() would name, perhaps with others that look again as they did, each with the text that the
   // row had: visit(key, text), the text null where the row was not there.
   template <typename Visit>
   void for_each_changed(Visit visit) const {
-    for (const Change& change : changed_) visit(change.key, change.before ? &*change.before : nullptr);
+    for (const Change& change : changed_) visit(change.row->first, change.before ? &*change.before : nullptr);
   }
   // Forgets rows that are not there and about which nothing newer than `horizon` is known, and answers to mutations that
   // were never heard of.
@@ -198,24 +239,33 @@ class Collection {
     using is_transparent = void;
     std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
   };
-  using Rows = std::unordered_map<std::string, Entry, KeyHash, std::equal_to<>>;
+  struct SameKey {
+    using is_transparent = void;
+    bool operator()(std::string_view left, std::string_view right) const { return same_text(left, right); }
+  };
+  using Rows = std::unordered_map<std::string, Entry, KeyHash, SameKey>;
   using Text = std::optional<std::string>;
   struct Change {
-    std::string key;
+    Row* row;     // which stays where it is until that is told
     Text before;  // what was shown at the last take_changed()
   };
+  static bool differ(const Text& before, const std::string* after) {
+    return after == nullptr ? before.has_value() : !before || !same_text(*before, *after);
+  }
 
   Status read_marks(const Json& value, const std::string& where, RowText& row) const;
   template <typename Join>
   bool learn(const std::string& key, Join join);
-  std::optional<bool> join_again(const RowText& row, const Stamp& stamp, bool read);
+  template <typename Join>
+  bool learn_row(Row& row, Join join);
+  std::optional<bool> join_again(Row& known, const RowText& row, const Stamp& stamp, bool read);
   void settle_row(const std::string& key);
   void settle(const std::string& key);
   [[nodiscard]] Stamp settled_before(const std::string& mutation_key) const;
   bool drop(const std::string& key, const MutationName& name);
   [[nodiscard]] const std::string* shown(const Entry& entry) const;
   [[nodiscard]] Text shown_copy(const Entry& entry) const;
-  void refresh(const std::string& key, Entry& entry, const Text& before);
+  void refresh(Row& row, const Text& before);
   [[nodiscard]] std::string fold(const std::string& key, const RowState& state) const;
 
   CollectionOptions options_;

@@ -71,6 +71,7 @@ std::uint32_t Engine::begin(double now_ms) {
 
 // What every input ends with: requests that are due, views that follow, the timer, and the mask.
 std::uint32_t Engine::end(std::uint32_t mask) {
+  inbox_ = Bytes();  // it was read; what the views need of memory may stand where it stood
   writer_->hand_over_decided();
   writer_->decide_unknown();
   if (told_expired_ != session_->auth_expired && tabs_->leads()) tabs_->beat_soon();
@@ -86,7 +87,6 @@ std::uint32_t Engine::end(std::uint32_t mask) {
   if (signature != told_signature_) mask |= mask_status;
   told_signature_ = std::move(signature);
   if (session_->effects.waiting()) mask |= mask_effects;
-  inbox_ = Bytes();
   return mask;
 }
 

@@ -5,7 +5,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,7 +66,8 @@ class Engine {
   // The visible rows of these keys, a JSON array: [row or null, …].
   [[nodiscard]] std::string rows(const std::string& collection, std::string_view keys) const;
   [[nodiscard]] std::string keys(const std::string& collection) const;
-  // Visible rows that changed since the last call: { collection: [key, …] }.
+  // Visible rows that changed since the last call: { collection: [key, …] }. A null among the keys: besides, many rows came
+  // that were not there; keys() names all.
   std::string take_changes();
   // From now on rows are kept as they were before they change, until take_before(); or no more.
   void keep_before(bool on);
@@ -128,6 +128,7 @@ class Engine {
   void stop_for_identity();
   void expire_requests();
   bool update_views();
+  bool follow(Collection& collection, CollectionViews& live);
   void note_before(const std::string& name, const Collection& collection);
   std::string read_view(OpenView& open);
   void schedule();
@@ -151,7 +152,11 @@ class Engine {
   std::map<int, OpenView> views_;
   std::map<const View*, int> handles_;
   int last_view_ = 0;
-  std::map<std::string, std::set<std::string>> changes_;
+  struct Changes {
+    std::vector<std::string> keys;  // some of them more than once
+    bool many_came = false;
+  };
+  std::map<std::string, Changes> changes_;
   bool keeps_before_ = false;
   std::map<std::string, std::map<std::string, std::string>> before_;  // by collection and key: the row's text, or null
   std::string told_signature_;

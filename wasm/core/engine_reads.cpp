@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/engine.hpp"
+#include "core/signature.hpp"
 
 namespace tablattice {
 
@@ -91,17 +92,34 @@ bool Engine::update_views() {
   for (auto& [name, collection] : session_->collections) {
     CollectionViews& live = live_views_.at(name);
     if (keeps_before_) note_before(name, collection);
-    for (const std::string& key : collection.take_changed()) {
-      changed = true;
-      changes_[name].insert(key);
-      live.views.change(key);
-    }
+    changed = follow(collection, live) || changed;
     std::string signature = readers_.at(name).signature();
     if (signature == live.signature) continue;
     live.signature = std::move(signature);
     live.views.set_all_changed();
     changed = changed || !live.views.empty();
   }
+  return changed;
+}
+
+// Takes in which rows changed; whether any did. Rows that come by the thousand are not named: nobody can know them yet.
+bool Engine::follow(Collection& collection, CollectionViews& live) {
+  constexpr std::size_t many = 1'000;
+  const bool many_changed = collection.changed_count() > many;
+  bool changed = false;
+  std::vector<LiveViews::Came> came;
+  collection.take_changed([&](const std::string& key, const std::string* text, bool was_missing) {
+    Changes& changes = changes_[collection.options().name];
+    changed = true;
+    if (many_changed && was_missing) {
+      changes.many_came = true;
+      came.push_back({&key, *text});
+    } else {
+      changes.keys.push_back(key);
+      live.views.change(key);
+    }
+  });
+  live.views.come(came);
   return changed;
 }
 
@@ -164,34 +182,42 @@ std::string Engine::keys(const std::string& collection) const {
 }
 
 std::string Engine::take_changes() {
-  Json changes = Json::object();
-  for (const auto& [name, keys] : changes_) {
-    Json& list = changes[name] = Json::array();
-    for (const std::string& key : keys) list.push_back(key_json(key));
+  std::string collections;
+  for (auto& [name, changes] : changes_) {
+    std::vector<std::string>& keys = changes.keys;
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    std::string list = changes.many_came ? "null" : "";
+    for (const std::string& key : keys) list.append(list.empty() ? "" : ",").append(key);
+    collections.append(collections.empty() ? "" : ",")
+        .append(dump_json(Json(name)))
+        .append(":[")
+        .append(list)
+        .append("]");
   }
   changes_.clear();
-  return dump_json(changes);
+  return "{" + collections + "}";
 }
 
 std::string Engine::status_signature() const {
-  std::string signature;
-  for (const bool flag : {session_->online, session_->outdated, session_->auth_expired, session_->running})
-    signature += flag ? '1' : '0';
-  signature += ' ' + std::to_string(writer_->outbox().entries().size()) + ' ' +
-               std::to_string(writer_->outbox().failures().size());
+  const Counters& counters = session_->counters;
+  Signature signature;
+  for (const std::uint64_t number :
+       {std::uint64_t{session_->online}, std::uint64_t{session_->outdated}, std::uint64_t{session_->auth_expired},
+        std::uint64_t{session_->running}, std::uint64_t{writer_->outbox().entries().size()},
+        std::uint64_t{writer_->outbox().failures().size()}, counters.joined, counters.stale, counters.duplicate,
+        counters.refused, counters.malformed, counters.gaps, counters.healed, counters.adopted, counters.steals,
+        counters.reads, counters.writes})
+    signature.add(number);
   for (const auto& [name, reader] : readers_) {
     const Collection& collection = *session_->find(name);
-    signature += ' ' + std::to_string(collection.size()) + rung_word(collection.rung());
-    signature += poll_mode_word(reader.policy().mode(session_->now_ms));
-    signature += reader.signature();
+    signature.add(collection.size());
+    signature.add(static_cast<std::uint64_t>(collection.rung()));
+    signature.add(static_cast<std::uint64_t>(reader.policy().mode(session_->now_ms)));
+    signature.add(reader.signature());
   }
-  const Counters& counters = session_->counters;
-  for (const std::uint64_t count :
-       {counters.joined, counters.stale, counters.duplicate, counters.refused, counters.malformed, counters.gaps,
-        counters.healed, counters.adopted, counters.steals, counters.reads, counters.writes})
-    signature += ' ' + std::to_string(count);
-  signature += ' ' + tabs_->leader();
-  return signature;
+  signature.add(tabs_->leader());
+  return std::move(signature.bytes);
 }
 
 Json Engine::poll_status() const {

@@ -176,6 +176,6 @@ EventPlace place_of(const SyncEvent& event);
 
 Json event_to_json(const SyncEvent& event);
 // Reads an event strictly: "message_invalid" with the place, and the codes of keys and stamps.
-Result<SyncEvent> event_from_json(const Json& json, const std::string& where);
+Result<SyncEvent> event_from_json(Json json, const std::string& where);
 
 }  // namespace tablattice

@@ -1,4 +1,6 @@
 // Reads a JSON text (RFC 8259) in one pass. The depth is bounded, so its recursion is.
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -7,6 +9,7 @@
 #include "core/json_syntax.hpp"
 #include "core/real_text.hpp"
 #include "core/status.hpp"
+#include "core/text_compare.hpp"
 #include "core/utf8.hpp"
 
 namespace tablattice {
@@ -15,6 +18,23 @@ namespace {
 
 // How much of a member's name a message repeats.
 constexpr std::size_t name_bytes_max = 64;
+
+// Members of so few are put in order once all are read; of more, each as it is read.
+constexpr std::size_t few_members = 16;
+
+// At most so few. Each is moved once.
+void sort_few(Json::Members& members) {
+  std::array<JsonMember*, few_members> order{};
+  for (std::size_t index = 0; index < members.size(); ++index) {
+    std::size_t place = index;
+    for (; place > 0 && members[index].name < order[place - 1]->name; --place) order[place] = order[place - 1];
+    order[place] = &members[index];
+  }
+  Json::Members sorted;
+  sorted.reserve(members.size());
+  for (std::size_t index = 0; index < members.size(); ++index) sorted.push_back(std::move(*order[index]));
+  members = std::move(sorted);
+}
 
 bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
@@ -83,32 +103,51 @@ class Parser {
   }
 
   bool read_object(Json& object, std::size_t depth) {
-    constexpr std::size_t usual_members = 8;
+    constexpr std::size_t usual_members = 12;
+    bool in_order = true;
     object = Json::object();
     if (take('}')) return true;
     object.members().reserve(usual_members);
     while (true) {
       Json* value = nullptr;
-      if (!read_name(object, value) || !read_value(*value, depth)) return false;
+      if (!read_name(object, in_order, value) || !read_value(*value, depth)) return false;
       skip_space();
-      if (take('}')) return true;
+      if (take('}')) {
+        if (!in_order) sort_few(object.members());
+        return true;
+      }
       if (!take(',')) return malformed("a comma or the end of an object is missing");
       skip_space();
     }
   }
 
-  bool read_name(Json& object, Json*& value) {
+  bool read_name(Json& object, bool& in_order, Json*& value) {
     if (here() != '"') return malformed("a member's name is missing");
-    std::string name;
-    if (!read_text(name)) return false;
-    const auto [place, added] = object.try_emplace(name);
-    if (!added) {
-      const std::string shown = name.substr(0, name_bytes_max);
+    std::string memory;
+    std::string_view name;
+    if (!read_text(memory, name)) return false;
+    value = add_member(object, in_order, name);
+    if (value == nullptr) {
+      const std::string shown(name.substr(0, name_bytes_max));
       return refuse("json_duplicate_key", "An object names the member \"" + shown + "\" twice.", at_);
     }
-    value = place;
     skip_space();
     return take(':') || malformed("a colon is missing");
+  }
+
+  // Null where there is one of that name.
+  static Json* add_member(Json& object, bool& in_order, std::string_view name) {
+    Json::Members& all = object.members();
+    if (all.size() >= few_members) {
+      if (!std::exchange(in_order, true)) sort_few(all);
+      const auto [place, added] = object.try_emplace(name);
+      return added ? place : nullptr;
+    }
+    in_order = in_order && (all.empty() || name.compare(all.back().name) > 0);
+    const auto same = [name](const JsonMember& member) { return same_text(member.name, name); };
+    if (!in_order && std::any_of(all.begin(), all.end(), same)) return nullptr;
+    all.push_back({std::string(name), {}});
+    return &all.back().value;
   }
 
   bool read_array(Json& array, std::size_t depth) {
@@ -138,10 +177,25 @@ class Parser {
   }
 
   bool read_string(Json& value) {
-    std::string text;
-    if (!read_text(text)) return false;
-    value = std::move(text);
+    std::string memory;
+    std::string_view text;
+    if (!read_text(memory, text)) return false;
+    value = memory.empty() ? Json(text) : Json(std::move(memory));
     return true;
+  }
+
+  // Where it stands in the source as it is, that is what is given; else what is made of it, in `memory`.
+  bool read_text(std::string& memory, std::string_view& text) {
+    const std::size_t from = at_ + 1;
+    const std::size_t until = plain_until(text_, from);
+    if (until < text_.size() && text_[until] == '"') {
+      text = text_.substr(from, until - from);
+      at_ = until + 1;
+      return true;
+    }
+    const bool good = read_text(memory);
+    text = memory;
+    return good;
   }
 
   bool read_text(std::string& text) {
@@ -164,7 +218,7 @@ class Parser {
 
   void copy_plain(std::string& text) {
     const std::size_t from = at_;
-    while (at_ < text_.size() && is_plain_in_json(text_[at_])) ++at_;
+    at_ = plain_until(text_, at_);
     text.append(text_, from, at_ - from);
   }
 

@@ -30,8 +30,7 @@ void write_text(std::string& text, std::string_view value) {
   constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
   text += '"';
   while (!value.empty()) {
-    std::size_t bytes = 0;
-    while (bytes < value.size() && is_plain_in_json(value[bytes])) ++bytes;
+    std::size_t bytes = plain_until(value, 0);
     text.append(value.substr(0, bytes));
     value.remove_prefix(bytes);
     if (value.empty()) break;

@@ -50,15 +50,13 @@ ViewIndex& LiveViews::index_for(const Query& query) {
 }
 
 void LiveViews::fill(ViewIndex& index, const FieldNames& names) {
-  std::vector<ViewEntry*> entries;
   rows_.for_each([&](const std::string& key, std::string_view text) {
     const Json fields = read_fields(text, names);
     if (!index.matches(fields)) return;
     auto& [held_key, held] = *held_.try_emplace(key).first;
-    held.push_back(index.make(held_key, fields));
-    entries.push_back(held.back().get());
+    held.push_back(index.prepare(held_key, fields));
   });
-  index.fill(entries);
+  index.insert_prepared();
 }
 
 // The places of the query's aggregates in the index. Those that are new there are computed in one pass over its rows.
@@ -111,7 +109,30 @@ void LiveViews::change(const std::string& key) {
   ++change_;
   const auto row = held_.find(key);
   if (row != held_.end()) follow(row, text ? &fields : nullptr);
-  if (text) admit(key, fields);
+  if (!text) return;
+  for_each_admitting(fields, [&](ViewIndex& index) {
+    auto& [held_key, held] = *held_.try_emplace(key).first;
+    held.push_back(index.insert(held_key, fields));
+  });
+}
+
+void LiveViews::come(const std::vector<Came>& rows) {
+  if (indexes_.empty()) return;
+  for (const Came& row : rows) {
+    const Json fields = read_fields(row.text, fields_);
+    ++change_;
+    Entries* held = nullptr;
+    const std::string* held_key = nullptr;
+    for_each_admitting(fields, [&](ViewIndex& index) {
+      if (held == nullptr) {
+        auto& place = *held_.try_emplace(*row.key).first;
+        held_key = &place.first;
+        held = &place.second;
+      }
+      held->push_back(index.prepare(*held_key, fields));
+    });
+  }
+  for (auto& [text, index] : indexes_) index->insert_prepared();
 }
 
 // The indexes that hold the row. `fields`: null where the row is there no more.
@@ -129,22 +150,20 @@ void LiveViews::follow(Rows::iterator row, const Json* fields) {
   if (entries.empty()) held_.erase(row);
 }
 
-// The indexes that do not hold the row yet.
-void LiveViews::admit(const std::string& key, const Json& fields) {
+// Calls `visit` with the indexes that the row belongs to and that have not met the change yet.
+template <typename Visit>
+void LiveViews::for_each_admitting(const Json& fields, Visit visit) {
   static const Json missing;
-  admit_to(unguarded_, key, fields);
+  const auto visit_all = [&](const std::vector<ViewIndex*>& indexes) {
+    for (ViewIndex* index : indexes) {
+      if (index->meets(change_) && index->matches(fields)) visit(*index);
+    }
+  };
+  visit_all(unguarded_);
   for (const auto& [path, guarded] : guarded_) {
     const Json* value = find_path(fields, path);
     const auto found = guarded.find(sort_key_of(value == nullptr ? missing : *value));
-    if (found != guarded.end()) admit_to(found->second, key, fields);
-  }
-}
-
-void LiveViews::admit_to(const std::vector<ViewIndex*>& indexes, const std::string& key, const Json& fields) {
-  for (ViewIndex* index : indexes) {
-    if (!index->meets(change_) || !index->matches(fields)) continue;
-    auto& [held_key, held] = *held_.try_emplace(key).first;
-    held.push_back(index->insert(held_key, fields));
+    if (found != guarded.end()) visit_all(found->second);
   }
 }
 

@@ -52,6 +52,13 @@ class LiveViews {
   // The row looks otherwise than at the last call, or is there no more; to be called after each change of a visible row.
   void change(const std::string& key);
 
+  // The same for many rows that were not there. A text is good until the rows change.
+  struct Came {
+    const std::string* key;
+    std::string_view text;
+  };
+  void come(const std::vector<Came>& rows);
+
   // The views that have news, in the order in which they got them.
   [[nodiscard]] const std::vector<View*>& news() const { return news_; }
   [[nodiscard]] std::string take_patch(View& view) const;
@@ -73,8 +80,8 @@ class LiveViews {
   template <typename Visit>
   void for_each_place(const ViewIndex& index, Visit visit);
   void follow(Rows::iterator row, const Json* fields);
-  void admit(const std::string& key, const Json& fields);
-  void admit_to(const std::vector<ViewIndex*>& indexes, const std::string& key, const Json& fields);
+  template <typename Visit>
+  void for_each_admitting(const Json& fields, Visit visit);
 
   const RowTexts& rows_;
   std::string key_field_;

@@ -82,8 +82,8 @@ Result<Message> decode_message(std::string_view text) {
   Result<Message> message = read_envelope(json.value);
   if (!message.ok()) return message;
   std::size_t index = 0;
-  for (const Json& item : json.value["events"]) {
-    Result<SyncEvent> event = event_from_json(item, "message/events/" + std::to_string(index++));
+  for (Json& item : json.value["events"].elements()) {
+    Result<SyncEvent> event = event_from_json(std::move(item), "message/events/" + std::to_string(index++));
     if (!event.ok()) return event.status;
     message.value.events.push_back(std::move(event.value));
   }

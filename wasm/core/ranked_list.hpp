@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -71,13 +72,24 @@ class RankedList {
     return rank;
   }
 
-  // Fills the list, which must be empty, with items in any order.
-  void assign(std::vector<Item*> items) {
-    std::sort(items.begin(), items.end(), [this](const Item* one, const Item* other) { return less_(*one, *other); });
+  // Takes in items that stand in any order. Costs a pass over the whole list.
+  void insert_all(std::vector<Item*> items) {
+    const auto before = [this](const Item* one, const Item* other) { return less_(*one, *other); };
+    std::sort(items.begin(), items.end(), before);
+    if (size_ > 0) {
+      const std::vector<Item*> fresh = std::exchange(items, {});
+      std::vector<Item*> known;
+      known.reserve(size_);
+      for (const auto& chunk : chunks_) known.insert(known.end(), chunk->items.begin(), chunk->items.end());
+      chunks_.clear();
+      items.reserve(known.size() + fresh.size());
+      std::merge(known.begin(), known.end(), fresh.begin(), fresh.end(), std::back_inserter(items), before);
+    }
     constexpr std::size_t filled = chunk_size_max / 4 * 3;
     for (std::size_t begin = 0; begin < items.size(); begin += filled) {
       const std::size_t end = std::min(items.size(), begin + filled);
       chunks_.push_back(std::make_unique<Chunk>());
+      chunks_.back()->items.reserve(end - begin);
       for (std::size_t at = begin; at < end; ++at) adopt(*chunks_.back(), *items[at]);
     }
     size_ = items.size();

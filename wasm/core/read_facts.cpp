@@ -17,12 +17,12 @@ void note_bad(const Collection& collection, const Json& row, const Status& statu
   }
 }
 
-// `state`: what is known of the row; null: nothing.
-bool late(const Collection& collection, const Request& request, const RowText& row, const RowState* state) {
+bool late(const Collection& collection, const Request& request, const RowText& row, const Collection::Place& place) {
   if (collection.rung() == Rung::feed) return false;
+  const RowState* state = collection.state(place);
   if (state != nullptr && !state->facts().empty()) return false;
-  return collection.outlived(row.key, row.version, request.stamp) ||
-         collection.stands_since(row.key).sequence > request.sequence;
+  return collection.outlived(state, row.version, request.stamp) ||
+         collection.stands_since(place).sequence > request.sequence;
 }
 
 bool lives_again(const Collection& collection, const Request& request, const RowState* state, const Version& version) {
@@ -51,23 +51,23 @@ bool read_row(const RowsRead& read, std::size_t index, RowText& row, CheckedRows
 void take_row(const RowsRead& read, std::size_t index, RowText& row, CheckedRows& checked, RowsNews& news) {
   if (!read_row(read, index, row, checked)) return;
   if (checked.hash_wanted) checked.hash += row_hash(row.key, row.text);
-  const RowState* state = read.collection.state(row.key);
-  if (read.past && read.collection.outlived(row.key, row.version, read.event.stamp)) {
+  Collection::Place place = read.collection.place(row.key);
+  if (read.past && read.collection.outlived(read.collection.state(place), row.version, read.event.stamp)) {
     news.stale = true;
-  } else if (late(read.collection, read.request, row, state)) {
+  } else if (late(read.collection, read.request, row, place)) {
     checked.open = true;
   } else {
     read.trace.touch(read.event.collection, row.key);
-    if (lives_again(read.collection, read.request, state, row.version))
+    if (lives_again(read.collection, read.request, read.collection.state(place), row.version))
       read.handler.join_new_life(read.event, {row.key, nullptr, true}, news);
-    read.handler.join_row(read.collection, row, read.event, news);
+    read.handler.join_row(read.collection, place, row, read.event, news);
   }
-  const bool marked = read.collection.mark(row.key, checked.listed.mark);
+  const bool marked = read.collection.mark(place, checked.listed.mark);
   if (!marked) checked.listed.others.insert(row.key);
 }
 
-bool comes_too_late(const Collection& collection, const Request& request, const RowText& row) {
-  return late(collection, request, row, collection.state(row.key));
+bool comes_too_late(Collection& collection, const Request& request, const RowText& row) {
+  return late(collection, request, row, collection.place(row.key));
 }
 
 bool proves_new_life(const Collection& collection, const Request& request, const std::string& key,

@@ -58,7 +58,7 @@ void take_row(const RowsRead& read, std::size_t index, RowText& row, CheckedRows
 // that the list would outlive it: it was told gone by a read or a write that was sent before (and whose answer took its
 // time), or a list sent later has come in without it. Which of the two was answered first nobody can tell. Shown again it
 // might be a step back, so it waits for a list that is sent now. Never so on a feed, nor where a version can decide.
-bool comes_too_late(const Collection& collection, const Request& request, const RowText& row);
+bool comes_too_late(Collection& collection, const Request& request, const RowText& row);
 
 // Adds the rows that the full list does not name. On a feed those of a version up to the list's `revision` are gone at that
 // revision, whenever they were heard of: the stamps of requests under way at the same time say nothing of which one was

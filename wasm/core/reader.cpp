@@ -5,6 +5,7 @@
 
 #include "core/answer.hpp"
 #include "core/read_facts.hpp"
+#include "core/signature.hpp"
 #include "core/trace.hpp"
 
 namespace tablattice {
@@ -225,10 +226,12 @@ Json Reader::view_status() const {
 }
 
 std::string Reader::signature() const {
-  std::string text = std::to_string(fetched_at_ms_);
-  for (const bool flag : {ready_, fetching(), behind()}) text += flag ? '+' : '-';
-  if (joining()) text += std::to_string(progress());
-  return error_.is_null() ? text : text + dump_json(error_);
+  Signature signature;
+  signature.add(static_cast<std::uint64_t>(fetched_at_ms_));
+  signature.add((ready_ ? 1U : 0U) + (fetching() ? 2U : 0U) + (behind() ? 4U : 0U));
+  if (joining()) signature.add(static_cast<std::uint64_t>(progress() * 1e6));
+  if (!error_.is_null()) signature.add(dump_json(error_));
+  return std::move(signature.bytes);
 }
 
 }  // namespace tablattice

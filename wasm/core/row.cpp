@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "core/text_compare.hpp"
+
 namespace tablattice {
 namespace {
 
@@ -82,7 +84,7 @@ bool RowState::join_fact(RowFact fact) {
 std::optional<bool> RowState::join_again(const Version& version, std::string_view text, const Stamp& stamp, bool read) {
   if (rare_ || text.empty() || facts_.size() != 1) return std::nullopt;
   const RowFact& known = *facts_.begin();
-  if (known.version != version || known.text != text) return std::nullopt;
+  if (known.version != version || !same_text(known.text, text)) return std::nullopt;
   const bool newer = known.stamp < stamp;
   if (newer) facts_.restamp(stamp);
   return (read && join_read(stamp)) || newer;

@@ -1,6 +1,9 @@
 #include "core/row_fields.hpp"
 
 #include <cstddef>
+#include <iterator>
+
+#include "core/json_syntax.hpp"
 
 namespace tablattice {
 
@@ -43,8 +46,11 @@ class Walker {
   }
 
   void skip_text() {
-    for (++at_; at_ < text_.size() && here() != '"'; ++at_) {
-      if (here() == '\\') ++at_;
+    ++at_;
+    while (true) {
+      at_ = plain_until(text_, at_);
+      if (at_ >= text_.size() || here() == '"') break;
+      at_ += here() == '\\' ? 2 : 1;
     }
     ++at_;
   }
@@ -80,7 +86,9 @@ Json read_value(std::string_view value) {
 
 Json read_fields(std::string_view row, const FieldNames& names) {
   Json fields = Json::object();
+  fields.members().reserve(names.size());
   std::size_t missing = names.size();
+  auto likely = names.begin();  // the row's members stand in the order of their names, too
   Walker walker(row);
   for (walker.pass('{'); missing > 0 && walker.here() == '"'; walker.pass(',')) {
     const std::string_view quoted = walker.value();
@@ -88,9 +96,11 @@ Json read_fields(std::string_view row, const FieldNames& names) {
     const std::string_view value = walker.value();
     const bool plain = is_plain_text(quoted);
     const std::string name = plain ? std::string() : Json::parse(quoted).text();
-    const auto wanted = names.find(plain ? quoted.substr(1, quoted.size() - 2) : std::string_view(name));
+    const std::string_view named = plain ? quoted.substr(1, quoted.size() - 2) : std::string_view(name);
+    const auto wanted = likely != names.end() && likely->first == named ? likely : names.find(named);
     if (wanted == names.end()) continue;
     fields[wanted->first] = read_value(value);
+    likely = std::next(wanted);
     --missing;
   }
   return fields;

@@ -310,9 +310,10 @@ RowsNews SyncHandler::join_rows(const RowsEvent& event, bool own) {
   for (const Json& json : event.rows) {
     const Result<RowText> row = read_row(collection, json, "rows/" + std::to_string(index++));
     if (!row.ok()) continue;
-    const bool late = !own && collection.outlived(row.value.key, row.value.version, event.stamp);
+    Collection::Place place = collection.place(row.value.key);
+    const bool late = !own && collection.outlived(collection.state(place), row.value.version, event.stamp);
     if (late) news.stale = true;
-    if (!late) join_row(collection, row.value, event, news);
+    if (!late) join_row(collection, place, row.value, event, news);
   }
   join_rest(event, news);
   return news;
@@ -323,11 +324,12 @@ void SyncHandler::join_new_life(const RowsEvent& event, const GoneKey& gone, Row
   if (collection.join_gone(gone.key, event.stamp.just_below())) news.event.gone.push_back(gone);
 }
 
-void SyncHandler::join_row(Collection& collection, const RowText& row, const RowsEvent& event, RowsNews& news) {
-  const RowState* state = collection.state(row.key);
+void SyncHandler::join_row(Collection& collection, Collection::Place& place, const RowText& row, const RowsEvent& event,
+                           RowsNews& news) {
+  const RowState* state = collection.state(place);
   const bool folded = state != nullptr && !state->mutations().empty();
   const bool older = collection.rung() != Rung::plain && row.version < greatest_version(state);
-  const bool changed = collection.join_read_row(row, event.stamp);
+  const bool changed = collection.join_read_row(place, row, event.stamp);
   news.stale = news.stale || (older && !changed);
   news.learnt = news.learnt || changed;
   const bool told = changed || folded || !event.to.is_null();

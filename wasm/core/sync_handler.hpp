@@ -64,7 +64,9 @@ class SyncHandler {
   RowsNews join_rows(const RowsEvent& event, bool own);
   // Its parts, for a read of many rows: lives that are new, then a row at a time, then all else.
   void join_new_life(const RowsEvent& event, const GoneKey& gone, RowsNews& news);
-  void join_row(Collection& collection, const RowText& row, const RowsEvent& event, RowsNews& news);
+  // `place`: the row's key's.
+  void join_row(Collection& collection, Collection::Place& place, const RowText& row, const RowsEvent& event,
+                RowsNews& news);
   void join_rest(const RowsEvent& event, RowsNews& news);
 
   // `versionless`: another tab has told a row without version; this one comes to the plain rung with it.

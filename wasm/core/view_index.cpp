@@ -38,17 +38,17 @@ std::string ViewIndex::sort_key(const std::string& key, const Json& fields) cons
   return sort_key;
 }
 
-std::unique_ptr<ViewEntry> ViewIndex::make(const std::string& key, const Json& fields) const {
+std::unique_ptr<ViewEntry> ViewIndex::make(const std::string& key, const Json& fields) {
   auto entry = std::make_unique<ViewEntry>();
+  entry->index = this;
   entry->key = &key;
   entry->sort_key = sort_key(key, fields);
+  contribute(*entry, fields);
   return entry;
 }
 
 std::unique_ptr<ViewEntry> ViewIndex::insert(const std::string& key, const Json& fields) {
   auto entry = make(key, fields);
-  entry->index = this;
-  contribute(*entry, fields);
   const std::size_t rank = order_.insert(*entry);
   announce({entry.get(), Happened::came, {}, nullptr}, rank, rank);
   return entry;
@@ -74,9 +74,25 @@ void ViewIndex::remove(std::unique_ptr<ViewEntry> entry) {
   announce({left, Happened::left, {}, std::move(entry)}, rank, rank);
 }
 
-void ViewIndex::fill(const std::vector<ViewEntry*>& entries) {
-  for (ViewEntry* entry : entries) entry->index = this;
-  order_.assign(entries);
+std::unique_ptr<ViewEntry> ViewIndex::prepare(const std::string& key, const Json& fields) {
+  auto entry = make(key, fields);
+  prepared_.push_back(entry.get());
+  return entry;
+}
+
+// Few among many rows are put in their places one by one: a pass over all would cost more.
+void ViewIndex::insert_prepared() {
+  constexpr std::size_t share = 64;
+  if (prepared_.size() < size() / share) {
+    for (ViewEntry* entry : prepared_) {
+      const std::size_t rank = order_.insert(*entry);
+      announce({entry, Happened::came, {}, nullptr}, rank, rank);
+    }
+  } else if (!prepared_.empty()) {
+    order_.insert_all(prepared_);
+    announce_prepared();
+  }
+  prepared_ = {};
 }
 
 std::vector<ViewEntry*> ViewIndex::entries() const {
@@ -154,6 +170,19 @@ void ViewIndex::announce(Change change, std::size_t from, std::size_t to) {
     log_.clear();
   }
   log_.push_back(std::move(change));
+}
+
+// They may have come anywhere.
+void ViewIndex::announce_prepared() {
+  bool wanted = false;
+  for (View* view : views_) wanted = view->heed({0, size() - 1, false, true}) || wanted;
+  if (!wanted) return;
+  if (log_.size() + prepared_.size() > std::max(log_size_usual, size() / 2)) {
+    log_begin_ = log_end() + 1;
+    log_.clear();
+  } else {
+    for (ViewEntry* entry : prepared_) log_.push_back({entry, Happened::came, {}, nullptr});
+  }
 }
 
 void ViewIndex::trim_log() {

@@ -14,6 +14,7 @@
 #include "core/json.hpp"
 #include "core/query.hpp"
 #include "core/ranked_list.hpp"
+#include "core/text_compare.hpp"
 
 namespace tablattice {
 
@@ -51,9 +52,9 @@ class ViewIndex {
   // It still matches, and is another one than before.
   void update(ViewEntry& entry, const Json& fields);
   void remove(std::unique_ptr<ViewEntry> entry);
-  // The same for many at once, before the first view is read: make() each, then fill() with all of them.
-  [[nodiscard]] std::unique_ptr<ViewEntry> make(const std::string& key, const Json& fields) const;
-  void fill(const std::vector<ViewEntry*>& entries);
+  // The same as insert() for many rows: prepare() each, then insert_prepared().
+  std::unique_ptr<ViewEntry> prepare(const std::string& key, const Json& fields);
+  void insert_prepared();
   [[nodiscard]] std::vector<ViewEntry*> entries() const;
 
   // ---- aggregates ----------------------------------------------------------------------------------------------------
@@ -96,8 +97,10 @@ class ViewIndex {
 
  private:
   struct Before {
-    bool operator()(const ViewEntry& left, const ViewEntry& right) const { return left.sort_key < right.sort_key; }
-    bool operator()(const ViewEntry& left, const std::string& right) const { return left.sort_key < right; }
+    bool operator()(const ViewEntry& left, const ViewEntry& right) const {
+      return text_before(left.sort_key, right.sort_key);
+    }
+    bool operator()(const ViewEntry& left, const std::string& right) const { return text_before(left.sort_key, right); }
   };
   enum class Happened { came, changed, moved, left };
   struct Change {
@@ -120,7 +123,9 @@ class ViewIndex {
   [[nodiscard]] std::string sort_key(const std::string& key, const Json& fields) const;
   void contribute(ViewEntry& entry, const Json& fields);
   void withdraw(ViewEntry& entry);
+  [[nodiscard]] std::unique_ptr<ViewEntry> make(const std::string& key, const Json& fields);
   void announce(Change change, std::size_t from, std::size_t to);
+  void announce_prepared();
   [[nodiscard]] std::vector<Met> meet(std::uint64_t place);
   [[nodiscard]] std::vector<std::size_t> new_ranks(const std::vector<Met>& met) const;
   [[nodiscard]] std::vector<std::size_t> old_ranks(const std::vector<Met>& met,
@@ -131,6 +136,7 @@ class ViewIndex {
   std::vector<OrderTerm> order_by_;
   bool ordered_by_key_ = false;
   RankedList<ViewEntry, Before> order_;
+  std::vector<ViewEntry*> prepared_;
   std::deque<SharedAggregate> aggregates_;  // places stay, and so do notes of groups
   std::vector<View*> views_;
   std::vector<Change> log_;

@@ -21,6 +21,8 @@ export class Host {
   /** What the listeners have not been told yet, as mask bits. */
   news = 0;
   turnWaits = false;
+  /** There are effects to be taken, as far as is known: a new engine has some. */
+  effectsWait = true;
 
   /**
    * Throws the engine's problem where it refuses the configuration.
@@ -74,6 +76,7 @@ export class Host {
     const bits = this.read((engine) => call(engine, this.now()));
     this.inputs += 1;
     this.news |= bits & (mask.changes | mask.status);
+    if (bits & mask.effects) this.effectsWait = true;
     if (bits & mask.changes) this.takeChanges();
     if (bits !== 0) this.schedule();
     return bits;
@@ -150,6 +153,7 @@ export class Host {
   /** Executes the effects that wait. */
   pump() {
     this.inputs += 1;
+    this.effectsWait = false;
     /** @type {Effect[]} */
     const effects = this.readJson((engine) => engine.takeEffects());
     for (const effect of effects) this.outside(() => this.core.execute(effect));
@@ -177,7 +181,7 @@ export class Host {
     this.turnWaits = true;
     queueMicrotask(() => {
       this.turnWaits = false;
-      this.outside(() => this.pump());
+      if (this.effectsWait) this.outside(() => this.pump());
       this.notify();
     });
   }

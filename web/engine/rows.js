@@ -22,7 +22,7 @@ export class Rows {
   cursor = 0;
   /** @type {WeakRef<import('./snapshot.js').Snapshot> | null} the last one: it keeps what changes */
   snapshot = null;
-  /** @type {Set<Key>} changed since the listeners were told */
+  /** @type {Set<Key | null>} changed since the listeners were told; null: besides, rows came that are not named */
   untold = new Set();
 
   /**
@@ -34,7 +34,7 @@ export class Rows {
     this.host = host;
     this.name = name;
     this.keyField = keyField;
-    this.listeners = /** @type {Listeners<Set<Key>>} */ (new Listeners(host.outside));
+    this.listeners = /** @type {Listeners<Set<Key | null>>} */ (new Listeners(host.outside));
   }
 
   /** @param {Key} key */
@@ -104,13 +104,19 @@ export class Rows {
   }
 
   /**
-   * @param {Key[]} keys rows that changed in the engine
+   * @param {(Key | null)[]} keys rows that changed in the engine; null: besides, many came that were not there
    * @param {[key: Key, row: any][]} [before] how they were, where the snapshot is to know
    */
   invalidate(keys, before = []) {
     const snapshot = this.snapshot?.deref();
     const old = new Map(before);
     for (const key of keys) {
+      if (key === null) {
+        for (const [missing, row] of before) if (row === null) snapshot?.keep(missing, undefined);
+        this.visibleKeys = null;
+        this.untold.add(null);
+        continue;
+      }
       snapshot?.keep(key, this.parsed.get(key) ?? deepFreeze(old.get(key)) ?? undefined);
       this.parsed.delete(key);
       this.untold.add(key);
@@ -124,8 +130,14 @@ export class Rows {
    * @returns {() => void}
    */
   subscribe(key, listener) {
-    textOfKey(key);
-    return this.listeners.add((changed) => changed.has(key) && listener(this.get(key)));
+    let there = this.get(key) !== undefined;
+    return this.listeners.add((changed) => {
+      if (!changed.has(key) && !(changed.has(null) && !there)) return;
+      const row = this.get(key);
+      if (!changed.has(key) && row === undefined) return;
+      there = row !== undefined;
+      listener(row);
+    });
   }
 
   notify() {
