@@ -81,7 +81,7 @@ Dashboard::Dashboard(std::size_t rows, bool with_views)
     for (const char* query : queries) views_.push_back(engine_.open_view(query));
     for (const int view : views_) require(view != 0, "query");
   }
-  load(list_body(rows));
+  if (rows > 0) load(list_body(rows));
 }
 
 std::string Dashboard::rows_message(std::size_t first, std::size_t count) {

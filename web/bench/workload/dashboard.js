@@ -9,6 +9,7 @@ import { encodeEvent, feedBody } from './wire.js';
 /** @typedef {{ rows: number, seed: number }} Size */
 
 const pollChanges = 100;
+const feedPolls = 5;
 
 /** @param {Size} size */
 function makeWorld({ rows, seed }) {
@@ -35,8 +36,8 @@ export function wireEvents(size, count, wire) {
 }
 
 /**
- * What comes after so many events: the rows as they stand then, a feed's answer with 100 changes, the rows after that, a list
- * with another 100 changes, and the rows after that.
+ * What comes after so many events: the rows as they stand then, a feed's answers with 100 changes each and the rows after each,
+ * a list with another 100 changes, and the rows after that.
  *
  * @param {Size} size
  * @param {number} count
@@ -45,10 +46,12 @@ export function afterEvents(size, count) {
   const world = makeWorld(size);
   world.take(count);
   const slots = [...world.slots];
-  const feed = feedBody(world.take(pollChanges), world.revision);
-  const slotsAfterFeed = [...world.slots];
+  const feeds = Array.from({ length: feedPolls }, () => ({
+    body: feedBody(world.take(pollChanges), world.revision),
+    slots: [...world.slots],
+  }));
   world.take(pollChanges);
-  return { slots, feed, slotsAfterFeed, list: listBody(world.slots, world.revision), slotsAfterList: world.slots };
+  return { slots, feeds, list: listBody(world.slots, world.revision), slotsAfterList: world.slots };
 }
 
 /** @param {Size} size */
