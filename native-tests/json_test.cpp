@@ -69,6 +69,25 @@ TEST(ParseJson, RefusesDuplicateMembersAnywhere) {
   EXPECT_TRUE(parse_json(R"([{"a": 1}, {"a": 1}])").ok());
 }
 
+TEST(ParseJson, PutsAnyNumberOfMembersInOrderAndFindsEachDuplicate) {
+  for (int count = 1; count <= 40; ++count) {
+    std::string text;
+    Json expected = Json::object();
+    for (int member = 0; member < count; ++member) {
+      const std::string name = "m" + std::to_string(member * 7 % 41);
+      text += (text.empty() ? "{\"" : ",\"") + name + "\":" + std::to_string(member);
+      expected[name] = static_cast<std::uint64_t>(member);
+    }
+    const Result<Json> read = parse_json(text + "}");
+    ASSERT_TRUE(read.ok()) << text;
+    ASSERT_EQ(dump_json(read.value), dump_json(expected));
+    for (int member = 0; member < count; ++member) {
+      const std::string again = ",\"m" + std::to_string(member * 7 % 41) + "\":0}";
+      ASSERT_EQ(refused(text + again).code, "json_duplicate_key") << text << again;
+    }
+  }
+}
+
 TEST(ParseJson, BoundsTheDepthAtTheLimitAndOnePastIt) {
   EXPECT_TRUE(parse_json(nested(json_depth_max)).ok());
   const Status status = refused(nested(json_depth_max + 1));
