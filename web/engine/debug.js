@@ -89,7 +89,7 @@ function standing({ role, leader, online, outdated, auth, rungs, poll }) {
  */
 function eventLine({ source, event, verdict, changes }) {
   const { kind, op, outcome, wish, collection, key, rows, problem } = event;
-  const about = key ?? problem?.code ?? (rows && `rows ${rows.length}`);
+  const about = key ?? problem?.code ?? (rows && `(${rows.length})`);
   const words = [source, kind, op ?? outcome ?? wish, collection, about];
   const counted = ['created', 'updated', 'deleted'].map((name) => {
     const { length } = changes.filter(({ change }) => change === name);
