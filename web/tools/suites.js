@@ -26,7 +26,7 @@ const wasm = [configureStep('wasm'), buildStep('wasm')];
 const release = [configureStep('release'), buildStep('release')];
 const simulatedWorlds = 20_000;
 
-const toolsTimeoutMs = 600_000; // of suites whose tests run compilers and bundlers
+const toolsTimeoutMs = 600_000; // of suites whose tests run compilers, bundlers and TypeDoc
 
 /** @type {Record<string, Pick<Suite, 'purposes' | 'steps'> & Partial<Suite>>} what suites of node:test need besides the engine */
 const moreNeeds = {
@@ -35,6 +35,7 @@ const moreNeeds = {
     steps: [...wasm, packStep, bundlerProjectsStep],
     run: () => runNodeTest('bundlers', toolsTimeoutMs),
   },
+  docs: { purposes: ['build'], steps: wasm, run: () => runNodeTest('docs', toolsTimeoutMs) },
   packaging: {
     purposes: ['build'],
     steps: [...wasm, packStep],
