@@ -257,61 +257,6 @@ bool Collection::mark(const Place& place, std::uint32_t mark) {
   return true;
 }
 
-const std::string* Collection::visible(const std::string& key) const {
-  const auto found = rows_.find(key);
-  return found == rows_.end() ? nullptr : shown(found->second);
-}
-
-Json Collection::visible_json(const std::string& key) const {
-  const std::string* text = visible(key);
-  if (text == nullptr) return nullptr;
-  Json row = parse_json(*text).value;
-  drop_engine_members(row);
-  return row;
-}
-
-const RowFact* Collection::confirmed(const std::string& key) const {
-  const RowState* known = state(key);
-  return known == nullptr ? nullptr : known->confirmed(order());
-}
-
-const RowState* Collection::state(const std::string& key) const {
-  const auto found = rows_.find(key);
-  return found == rows_.end() ? nullptr : &found->second.state;
-}
-
-const RowState* Collection::state(const Place& place) const {
-  return place.empty() ? nullptr : &place.row_->second.state;
-}
-
-Collection::Since Collection::stands_since(const Place& place) const {
-  return place.empty() ? Since() : place.row_->second.since;
-}
-
-Collection::Since Collection::stands_since(const std::string& key) const {
-  const auto found = rows_.find(key);
-  return found == rows_.end() ? Since() : found->second.since;
-}
-
-std::vector<std::string> Collection::keys() const {
-  std::vector<std::string> keys;
-  keys.reserve(visible_count_);
-  for (const auto& [key, entry] : rows_) {
-    if (shown(entry) != nullptr) keys.push_back(key);
-  }
-  std::sort(keys.begin(), keys.end());
-  return keys;
-}
-
-std::vector<std::string> Collection::confirmed_keys(std::uint64_t sequence) const {
-  std::vector<std::string> keys;
-  for_each_confirmed([&](const std::string& key, const RowFact& fact, std::uint32_t /*mark*/) {
-    if (fact.sequence <= sequence) keys.push_back(key);
-  });
-  std::sort(keys.begin(), keys.end());
-  return keys;
-}
-
 std::vector<Mutation> Collection::unanswered() const {
   std::vector<Mutation> waiting;
   for (const std::string& key : unsettled_) {
