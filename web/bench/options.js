@@ -12,8 +12,10 @@ import { contenders } from './contenders/index.js';
  * @property {number} seed
  * @property {number} budgetMs for the events of one contender at one size
  * @property {boolean} native the native programs instead
- * @property {boolean} update with `native`: write the table of counts anew
+ * @property {boolean} browser real tabs instead
  * @property {boolean} whole nothing was left out, so the page is written
+ * @property {boolean} resume measure only what the kept results lack
+ * @property {boolean} update of a part: put it into the kept results, and write the page; with `native`: write the table of counts anew
  */
 
 const defaults = { rows: '1000,10000,100000,1000000', only: Object.keys(contenders).join(','), events: '10000' };
@@ -27,6 +29,8 @@ export function readBenchOptions(args) {
   const flag = /** @type {const} */ ({ type: 'boolean' });
   const options = {
     native: flag,
+    browser: flag,
+    continue: flag,
     update: flag,
     rows: text,
     only: text,
@@ -36,6 +40,8 @@ export function readBenchOptions(args) {
     budget: text,
   };
   const { values } = parseArgs({ args, options });
+  const whole = values.rows === undefined && values.only === undefined;
+  if (values.continue && !whole) throw new ToolFailure('--continue goes with no --rows and no --only.');
   const only = (values.only ?? defaults.only).split(',');
   const unknown = only.filter((id) => contenders[id] === undefined);
   if (unknown.length > 0) {
@@ -47,10 +53,12 @@ export function readBenchOptions(args) {
     events: count('events', values.events ?? defaults.events),
     rounds: count('rounds', values.rounds ?? '3'),
     seed: count('seed', values.seed ?? '1'),
-    budgetMs: count('budget', values.budget ?? '8000'),
+    budgetMs: count('budget', values.budget ?? '3000'),
     native: values.native ?? false,
+    browser: values.browser ?? false,
+    whole,
+    resume: values.continue ?? false,
     update: values.update ?? false,
-    whole: values.rows === undefined && values.only === undefined && values.events === undefined,
   };
 }
 

@@ -1,5 +1,8 @@
 // The contenders, as data. Each file below this folder is one, used as its own documentation advises.
 
+import { readFileSync } from 'node:fs';
+import { inRoot } from '../../tools/paths.js';
+
 /** @typedef {import('../workload/slots.js').Slot} Slot */
 /** @typedef {import('../workload/views.js').Shown} Shown */
 /** @typedef {import('../workload/readers.js').Readers} Readers */
@@ -23,6 +26,7 @@
  * @property {string} file
  * @property {'text' | 'clone' | 'object'} wire what `receive` is fed from: a message's text; a structured clone, read within the
  *   measured part; or the object itself, at no cost
+ * @property {string[]} [packages] the library's
  * @property {number} rowsMax beyond this many rows it is not asked
  */
 
@@ -31,11 +35,29 @@ export const contenders = {
   tablattice: { name: 'Tablattice', file: 'tablattice.js', wire: 'text', rowsMax: 1_000_000 },
   handwritten: { name: 'hand-written JavaScript', file: 'handwritten.js', wire: 'clone', rowsMax: 100_000 },
   objects: { name: 'hand-written, given objects', file: 'handwritten.js', wire: 'object', rowsMax: 100_000 },
-  'tanstack-db': { name: 'TanStack DB', file: 'tanstack-db.js', wire: 'clone', rowsMax: 100_000 },
-  mobx: { name: 'MobX', file: 'mobx.js', wire: 'clone', rowsMax: 100_000 },
-  tinybase: { name: 'TinyBase', file: 'tinybase.js', wire: 'clone', rowsMax: 100_000 },
-  'redux-toolkit': { name: 'Redux Toolkit', file: 'redux-toolkit.js', wire: 'clone', rowsMax: 100_000 },
-  'zustand-immer': { name: 'Zustand + Immer', file: 'zustand-immer.js', wire: 'clone', rowsMax: 100_000 },
+  'tanstack-db': {
+    name: 'TanStack DB',
+    file: 'tanstack-db.js',
+    packages: ['@tanstack/db'],
+    wire: 'clone',
+    rowsMax: 100_000,
+  },
+  mobx: { name: 'MobX', file: 'mobx.js', packages: ['mobx'], wire: 'clone', rowsMax: 100_000 },
+  tinybase: { name: 'TinyBase', file: 'tinybase.js', packages: ['tinybase'], wire: 'clone', rowsMax: 100_000 },
+  'redux-toolkit': {
+    name: 'Redux Toolkit',
+    file: 'redux-toolkit.js',
+    packages: ['@reduxjs/toolkit'],
+    wire: 'clone',
+    rowsMax: 100_000,
+  },
+  'zustand-immer': {
+    name: 'Zustand + Immer',
+    file: 'zustand-immer.js',
+    packages: ['zustand', 'immer'],
+    wire: 'clone',
+    rowsMax: 100_000,
+  },
 };
 
 /**
@@ -43,3 +65,13 @@ export const contenders = {
  * @returns {Promise<{ open: (readers: Readers) => Dashboard | Promise<Dashboard> }>}
  */
 export const loadContender = ({ file }) => import(new URL(file, import.meta.url).href);
+
+/**
+ * @param {Contender} contender
+ * @returns {string} its name with the versions of its packages
+ */
+export function nameWithVersions({ name, packages = [] }) {
+  const version = (/** @type {string} */ each) =>
+    JSON.parse(readFileSync(inRoot('node_modules', each, 'package.json'), 'utf8')).version;
+  return packages.length === 0 ? name : `${name} ${packages.map(version).join(' + ')}`;
+}

@@ -10,7 +10,7 @@ import { changesOfFeed, changesOfList, parseBody } from './json-bodies.js';
 const table = 'slots';
 const screenRows = 50;
 const inside = 'in';
-const outside = 'out';
+const nowhere = /** @type {string[]} */ ([]); // a row in no slice: of the rows outside, no order is kept
 
 /** @param {GetCell} getCell */
 const isInWeek = (getCell) => inWeek({ date: String(getCell('date')) });
@@ -24,8 +24,8 @@ export function open(readers) {
   const indexes = createIndexes(store);
   const queries = createQueries(store);
   indexes.setIndexDefinition('therapist', table, 'therapistId', sortKey);
-  indexes.setIndexDefinition('active', table, (getCell) => (getCell('isActive') ? inside : outside), sortKey);
-  indexes.setIndexDefinition('week', table, (getCell) => (isInWeek(getCell) ? inside : outside), sortKey);
+  indexes.setIndexDefinition('active', table, (getCell) => (getCell('isActive') ? inside : nowhere), sortKey);
+  indexes.setIndexDefinition('week', table, (getCell) => (isInWeek(getCell) ? inside : nowhere), sortKey);
   queries.setQueryDefinition('perTherapist', table, ({ select, where, group }) => {
     select('therapistId');
     select('version');

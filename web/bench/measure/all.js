@@ -4,73 +4,61 @@ import { bundleBytes } from './bundle.js';
 import { median } from './events.js';
 import { runStart, runTask } from './processes.js';
 
-/** @typedef {import('./run.js').Figures} Figures */
-/** @typedef {Awaited<ReturnType<typeof measureAll>>[number]} Result */
-
-/** A run that took longer is not repeated. */
-const fastMs = 15_000;
-/** The figures of which more is better. */
-const more = ['events', 'eventsPerSecond'];
+/** @typedef {import('./results.js').Results} Results */
+/** @typedef {Pick<import('../options.js').Options, 'sizes' | 'only' | 'rounds' | 'budgetMs'>} Plan */
 
 /**
- * @param {import('../options.js').Options} options
+ * Measures what the results do not hold yet.
+ *
+ * @param {Plan} plan
+ * @param {Results} results
  * @param {(line: string) => void} say
+ * @returns {Promise<string[]>} what failed, as told
  */
-export async function measureAll(options, say) {
-  const results = options.only.map((contender) => ({
-    contender,
-    bySize: /** @type {Map<number, Figures>} */ (new Map()),
-    start: { coldMs: 0, readyMs: 0 },
-    bundleBytes: 0,
-  }));
-  for (const rows of options.sizes) {
-    const figures = await measureSize(rows, options, say);
-    for (const { contender, bySize } of results) {
-      const runs = figures.get(contender);
-      if (runs && runs.length > 0) bySize.set(rows, best(runs));
-    }
-  }
-  for (const result of results) {
-    result.start = await measureStart(result.contender, options.rounds);
-    result.bundleBytes = await bundleBytes(result.contender);
-    const { start, contender } = result;
+export async function measureAll(plan, results, say) {
+  const failed = /** @type {string[]} */ ([]);
+  for (const rows of plan.sizes) failed.push(...(await measureSize(rows, plan, results, say)));
+  for (const contender of plan.only.filter((id) => results.costs[id] === undefined)) {
+    const start = await measureStart(contender, plan.rounds);
+    const bytes = await bundleBytes(contender);
+    results.addCosts(contender, { start, bundleBytes: bytes });
     const started = `start ${start.coldMs.toFixed(1)} ms, again ${start.readyMs.toFixed(1)} ms`;
-    say(`${contenders[contender].name}: ${started}, bundle ${(result.bundleBytes / 1000).toFixed(1)} kB`);
+    say(`${contenders[contender].name}: ${started}, bundle ${(bytes / 1000).toFixed(1)} kB`);
   }
-  return results;
+  return failed;
 }
 
 /**
  * The rounds of all contenders alternate, so that what else the machine does falls on all of them.
  *
  * @param {number} rows
- * @param {import('../options.js').Options} options
+ * @param {Plan} plan
+ * @param {Results} results
  * @param {(line: string) => void} say
- * @returns {Promise<Map<string, Figures[]>>}
  */
-async function measureSize(rows, { only, events, rounds, seed, budgetMs }, say) {
-  const asked = only.filter((id) => rows <= contenders[id].rowsMax);
-  const runs = new Map(asked.map((id) => [id, /** @type {Figures[]} */ ([])]));
-  const slow = new Set(); // or broken
-  for (let round = 0; round < rounds; round += 1) {
-    for (const contender of asked.filter((id) => !slow.has(id))) {
-      const start = performance.now();
+async function measureSize(rows, { only, rounds, budgetMs }, results, say) {
+  const failed = /** @type {Map<string, string>} */ (new Map());
+  const wanted = () =>
+    only.filter((id) => rows <= contenders[id].rowsMax && !failed.has(id) && results.wantsMore(id, rows, rounds));
+  for (let asked = wanted(); asked.length > 0; asked = wanted()) {
+    for (const contender of asked) {
       const told = `${rows} rows, ${contenders[contender].name}:`;
-      const figures = await runTask({ contender, rows, seed, events, budgetMs }).catch((error) => {
-        say(`${told} FAILED: ${error.message}`); // the page will say that it has no figures
-        return null;
-      });
-      const tookMs = performance.now() - start;
-      if (figures === null || tookMs > fastMs) slow.add(contender);
-      if (figures === null) continue;
-      runs.get(contender)?.push(figures);
-      say(`${told} ${summary(figures)} (${(tookMs / 1000).toFixed(1)} s)`);
+      const start = performance.now();
+      try {
+        const figures = await runTask({ contender, rows, budgetMs, ...results.workload });
+        const tookMs = performance.now() - start;
+        results.add(contender, rows, { ...figures, tookMs });
+        say(`${told} ${summary(figures)} (${(tookMs / 1000).toFixed(1)} s)`);
+      } catch (error) {
+        failed.set(contender, told.slice(0, -1)); // the others are measured all the same
+        say(`${told} FAILED: ${/** @type {Error} */ (error).message}`);
+      }
     }
   }
-  return runs;
+  return [...failed.values()];
 }
 
-/** @param {Figures} figures */
+/** @param {import('./run.js').Figures} figures */
 function summary({ events, eventsPerSecond, ingestMs, parseMs, memoryBytes, p50Us, p99Us, pollListMs, pollFeedMs }) {
   const parts = [
     `${Math.round(eventsPerSecond)} events/s of ${events} (p50 ${p50Us.toFixed(0)} µs, p99 ${p99Us.toFixed(0)} µs)`,
@@ -79,19 +67,6 @@ function summary({ events, eventsPerSecond, ingestMs, parseMs, memoryBytes, p50U
     `${(memoryBytes / 1e6).toFixed(0)} MB`,
   ];
   return parts.join(', ');
-}
-
-/**
- * Of each figure the best of the rounds: what else a machine does makes a run slower, never faster.
- *
- * @param {Figures[]} runs at least one
- * @returns {Figures}
- */
-function best(runs) {
-  const names = /** @type {(keyof Figures)[]} */ (Object.keys(runs[0]));
-  const pick = (/** @type {keyof Figures} */ name) => (more.includes(name) ? Math.max : Math.min);
-  const entries = names.map((name) => [name, pick(name)(...runs.map((figures) => figures[name]))]);
-  return /** @type {Figures} */ (Object.fromEntries(entries));
 }
 
 /**

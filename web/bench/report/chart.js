@@ -2,7 +2,7 @@
 import { contenders } from '../contenders/index.js';
 import { rowCount, short } from './format.js';
 
-/** @typedef {import('../measure/all.js').Result} Result */
+/** @typedef {import('../measure/results.js').Result} Result */
 /** @typedef {{ x: number, y: number }} Point */
 
 const size = { width: 860, height: 460 };

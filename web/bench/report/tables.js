@@ -1,8 +1,8 @@
 // The results as Markdown tables: one per size, and one of what does not depend on it.
-import { contenders } from '../contenders/index.js';
+import { contenders, nameWithVersions } from '../contenders/index.js';
 import { duration, kilobytes, megabytes, rowCount, short, table } from './format.js';
 
-/** @typedef {import('../measure/all.js').Result} Result */
+/** @typedef {import('../measure/results.js').Result} Result */
 /** @typedef {import('../measure/run.js').Figures} Figures */
 
 /**
@@ -37,7 +37,7 @@ function sizeTable(results, rows, eventsWanted) {
   ];
   const lines = there.map((result) => {
     const figures = figuresOf(result);
-    const few = figures.events < eventsWanted ? ` (${figures.events} events)` : '';
+    const few = figures.events < eventsWanted ? ` (of ${figures.events})` : '';
     const small = result.bySize.get(1000);
     return [
       contenders[result.contender].name,
@@ -60,7 +60,7 @@ export function costTable(results) {
   const lines = results
     .filter(({ contender }) => contender !== 'objects') // the same code as the line before
     .map(({ contender, bundleBytes, start }) => [
-      contenders[contender].name,
+      nameWithVersions(contenders[contender]),
       kilobytes(bundleBytes),
       duration(start.coldMs),
       duration(start.readyMs),
