@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { initialFilter, orderOf, searched, whereOf } from '../../dashboards/src/operator/slot-filter.js';
+import { hoursOfCounts } from '../../dashboards/src/operator/active-hours.js';
 import { slot } from './slots.js';
 
 test('the search finds all its words in name or notes, in any case', () => {
@@ -26,4 +27,18 @@ test('filters become the query', () => {
 test('the chosen column decides, the others break ties', () => {
   const order = orderOf({ sortField: 'startTime', descending: true });
   assert.deepEqual(order, ['-startTime', 'date', 'therapistName']);
+});
+
+test('hours are summed from how many slots begin and end when', () => {
+  const starts = new Map([
+    ['09:00', 2],
+    ['13:15', 1],
+  ]);
+  const ends = new Map([
+    ['10:00', 1],
+    ['10:30', 1],
+    ['13:45', 1],
+  ]);
+  assert.equal(hoursOfCounts(starts, ends), 1 + 1.5 + 0.5);
+  assert.equal(hoursOfCounts(new Map(), new Map()), 0);
 });

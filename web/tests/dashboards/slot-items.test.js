@@ -14,7 +14,7 @@ const form = (fields) => ({
 });
 
 /** @param {ReturnType<typeof slotItems>} items */
-const ids = (items) => items.map(({ row }) => row.id);
+const ids = (items) => items.all().map(({ row }) => row.id);
 
 test('a row that left the view while its form is open keeps its place', () => {
   assert.deepEqual(ids(slotItems(rows, [form({})], {}, compare)), ['a', 'b', 'c']);
@@ -30,15 +30,25 @@ test('forms and refusals stand at their rows', () => {
   const problem = { code: 'x', message: 'x' };
   const open = form({ base: rows[1] });
   const items = slotItems(rows, [open], { a: { row: rows[0], problem } }, compare);
-  assert.deepEqual(items, [
+  assert.equal(items.length, 2);
+  assert.deepEqual(items.all(), [
     { row: rows[0], form: null, problem },
     { row: rows[1], form: open, problem: null },
   ]);
 });
 
+test('the places of open forms and of the row that has the focus are known', () => {
+  const none = slotItems(rows, [], {}, compare);
+  assert.deepEqual([none.pinned(null), none.pinned('c'), none.pinned('gone')], [[], [1], []]);
+  assert.deepEqual([none.has('c'), none.has('b')], [true, false]);
+  const open = slotItems(rows, [form({})], {}, compare);
+  assert.deepEqual([open.pinned(null), open.pinned('c')], [[1], [1, 2]]);
+  assert.ok(open.has('b'));
+});
+
 test('of two forms on one row the newest shows', () => {
   const [newest, older] = [form({ formId: 'form-2', base: rows[0] }), form({ base: rows[0] })];
-  assert.equal(slotItems(rows, [newest, older], {}, compare)[0].form, newest);
+  assert.equal(slotItems(rows, [newest, older], {}, compare).at(0).form, newest);
 });
 
 test('rows compare by the terms in order, descending where told, ties by key', () => {

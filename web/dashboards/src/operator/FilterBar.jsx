@@ -1,3 +1,5 @@
+import { memo } from 'react';
+
 import { Choice } from '../shared/Choice.jsx';
 import { TherapistSelect } from '../slots/TherapistSelect.jsx';
 
@@ -16,12 +18,15 @@ const periods = /** @type {const} */ ([
 ]);
 
 /**
- * @param {object} props
- * @param {SlotFilter} props.filter
- * @param {ReadonlyMap<string, string>} props.therapists
- * @param {(filter: SlotFilter) => void} props.onFilter
+ * Rendered again only when one of its properties changed, not with each row: it offers every therapist.
+ *
+ * @type {import('react').FunctionComponent<{
+ *   filter: SlotFilter,
+ *   therapists: ReadonlyMap<string, string>,
+ *   onFilter: (filter: SlotFilter) => void,
+ * }>}
  */
-export function FilterBar({ filter, therapists, onFilter }) {
+export const FilterBar = memo(function FilterBar({ filter, therapists, onFilter }) {
   const set = (/** @type {Partial<SlotFilter>} */ part) => onFilter({ ...filter, ...part });
   return (
     <search className="filters">
@@ -49,4 +54,4 @@ export function FilterBar({ filter, therapists, onFilter }) {
       <Choice name="Period" options={periods} value={filter.period} onChoose={(period) => set({ period })} />
     </search>
   );
-}
+});

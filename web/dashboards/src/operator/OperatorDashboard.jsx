@@ -8,7 +8,7 @@ import { today } from '../shared/dates.js';
 import { RefreshButton } from '../shared/RefreshButton.jsx';
 import { ViewState } from '../shared/ViewState.jsx';
 import { AvailabilityManager } from '../slots/AvailabilityManager.jsx';
-import { useSlots } from '../slots/use-slots.js';
+import { useAllSlots } from '../slots/use-all-slots.js';
 import { useTherapists } from '../slots/use-therapists.js';
 
 /** All therapists' slots: search, filters, sort, totals, and a list that renders only the rows in sight. */
@@ -17,7 +17,8 @@ export function OperatorDashboard() {
   const { therapists } = useTherapists();
   const { sortField, descending } = filter;
   const orderBy = useMemo(() => orderOf({ sortField, descending }), [sortField, descending]);
-  const view = useSlots({ where: whereOf(filter, today()), orderBy });
+  const where = whereOf(filter, today());
+  const view = useAllSlots({ where, orderBy });
   const search = useDeferredValue(filter.search);
   const rows = useMemo(() => searched(view.rows, search), [view.rows, search]);
   return (
@@ -27,7 +28,7 @@ export function OperatorDashboard() {
           <h1>Operator</h1>
           <p className="page-lead">Everybody's availability, live in all tabs.</p>
         </div>
-        <Totals shown={rows} />
+        <Totals where={where} found={rows === view.rows ? null : rows} />
       </header>
       <FilterBar filter={filter} therapists={therapists} onFilter={setFilter} />
       <ViewState view={view} />

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 
 import { pinnedRange } from './pinned-range.js';
 import { SlotTableHead } from './SlotTableHead.jsx';
@@ -22,15 +22,16 @@ const overscanRows = 8;
 export function SlotTable({ items, therapists, actions, filter, onFilter, ready }) {
   const viewport = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [focusedId, setFocusedId] = useState(/** @type {string | null} */ (null));
+  const pinned = useMemo(() => items.pinned(focusedId), [items, focusedId]);
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => viewport.current,
     estimateSize: () => rowHeightPixels,
     overscan: overscanRows,
-    getItemKey: useCallback((/** @type {number} */ index) => items[index]?.row.id ?? index, [items]),
-    rangeExtractor: (range) => pinnedRange(range, items, focusedId),
+    getItemKey: useCallback((/** @type {number} */ index) => items.rows[index]?.id ?? index, [items]),
+    rangeExtractor: (range) => pinnedRange(range, pinned, items.length),
   });
-  useOpeningPlace(items, filter, virtualizer.scrollToIndex);
+  useOpeningPlace(items, filter, ready, virtualizer.scrollToIndex);
   return (
     <div className="slot-table" role="table" aria-label="Availability" aria-rowcount={items.length + 1}>
       <SlotTableHead filter={filter} onFilter={onFilter} />
@@ -45,7 +46,7 @@ export function SlotTable({ items, therapists, actions, filter, onFilter, ready 
           {virtualizer.getVirtualItems().map(({ index, start, key }) => (
             <SlotTableRow
               key={key}
-              {...items[index]}
+              {...items.at(index)}
               index={index}
               start={start}
               measure={virtualizer.measureElement}

@@ -2,6 +2,9 @@ import { useMemo } from 'react';
 
 import { hoursOf } from '../shared/dates.js';
 import { useSlots } from '../slots/use-slots.js';
+import { hoursOfCounts } from './active-hours.js';
+
+/** @typedef {import('tablattice/availability').Availability} Availability */
 
 /** @type {Parameters<typeof useSlots>[0]} */
 const query = {
@@ -15,16 +18,18 @@ const query = {
 /**
  * Totals over all slots, kept by the engine's aggregates, and the active hours of those that are shown.
  *
- * @param {{ shown: readonly import('../slots/slot-forms.js').Availability[] }} props
+ * @param {object} props
+ * @param {import('tablattice').Where<Availability>} props.where what is shown
+ * @param {readonly Availability[] | null} props.found of that, what a search has found; null where nothing is searched
  */
-export function Totals({ shown }) {
+export function Totals({ where, found }) {
   const { total, aggregates } = useSlots(query);
-  const hours = useMemo(() => shown.reduce((sum, row) => sum + (row.isActive ? hoursOf(row) : 0), 0), [shown]);
+  const activeHours = useActiveHours(where, found);
   const figures = [
     { name: 'Slots', value: total },
     { name: 'Active', value: aggregates.perState.get(true) ?? 0 },
     { name: 'Therapists', value: aggregates.perTherapist.size },
-    { name: 'Active hours shown', value: Math.round(hours) },
+    { name: 'Active hours shown', value: Math.round(activeHours) },
   ];
   return (
     <dl className="totals">
@@ -36,4 +41,21 @@ export function Totals({ shown }) {
       ))}
     </dl>
   );
+}
+
+/**
+ * Of all rows the engine counts how many begin and end when, so that a change costs the same however many there are.
+ *
+ * @param {import('tablattice').Where<Availability>} where
+ * @param {readonly Availability[] | null} found
+ */
+function useActiveHours(where, found) {
+  const { aggregates } = useSlots({
+    where: { $and: [where, { isActive: true }] },
+    limit: 0,
+    aggregates: { starts: { op: 'count', groupBy: 'startTime' }, ends: { op: 'count', groupBy: 'endTime' } },
+  });
+  const { starts, ends } = aggregates;
+  const ofFound = useMemo(() => found?.reduce((sum, row) => sum + (row.isActive ? hoursOf(row) : 0), 0), [found]);
+  return ofFound ?? hoursOfCounts(starts, ends);
 }

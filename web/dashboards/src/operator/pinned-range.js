@@ -5,14 +5,11 @@ import { defaultRangeExtractor } from '@tanstack/react-virtual';
  * Without those, scrolling would drop the keyboard focus and close forms.
  *
  * @param {import('@tanstack/react-virtual').Range} range
- * @param {import('../slots/slot-items.js').SlotItem[]} items
- * @param {string | null} focusedId
+ * @param {number[]} pinned the places of those others
+ * @param {number} count of all rows
  * @returns {number[]} ascending
  */
-export function pinnedRange(range, items, focusedId) {
-  const indexes = new Set(defaultRangeExtractor(range));
-  items.forEach(({ row, form }, index) => {
-    if (form || row.id === focusedId) indexes.add(index);
-  });
-  return [...indexes].filter((index) => index < items.length).sort((left, right) => left - right);
+export function pinnedRange(range, pinned, count) {
+  const indexes = new Set([...defaultRangeExtractor(range), ...pinned]);
+  return [...indexes].filter((index) => index < count).sort((left, right) => left - right);
 }

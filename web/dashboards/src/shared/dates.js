@@ -74,6 +74,19 @@ function clock(time) {
   return parse(time, 'HH:mm', new Date(2000, 0, 1));
 }
 
+/** @type {Map<string, number>} the minutes of the day by time: totals go over very many rows with few different times */
+const knownMinutes = new Map();
+const knownMinutesMax = 24 * 60;
+
+/** @param {string} time */
+function minutesOf(time) {
+  const known = knownMinutes.get(time);
+  if (known !== undefined) return known;
+  const minutes = differenceInMinutes(clock(time), clock('00:00'));
+  if (knownMinutes.size < knownMinutesMax) knownMinutes.set(time, minutes);
+  return minutes;
+}
+
 /**
  * @param {string} time
  * @returns {string} as it is said: `2:30 PM`
@@ -88,7 +101,7 @@ export function spokenTime(time) {
  * @returns {number} its length; 0 where its times are none
  */
 export function hoursOf({ startTime, endTime }) {
-  return differenceInMinutes(clock(endTime), clock(startTime)) / 60 || 0;
+  return (minutesOf(endTime) - minutesOf(startTime)) / 60 || 0;
 }
 
 /** @param {number} hours */

@@ -12,7 +12,7 @@ import { today } from '../shared/dates.js';
  * @typedef {import('./slot-forms.js').Availability} Availability
  *
  * @typedef {object} SlotListProps what a dashboard's own list of slots gets
- * @property {import('./slot-items.js').SlotItem[]} items
+ * @property {import('./slot-items.js').SlotItems} items
  * @property {ReadonlyMap<string, string>} therapists
  * @property {import('./slot-actions.js').SlotActions} actions
  */

@@ -6,12 +6,11 @@ import { longDate } from '../shared/dates.js';
  *
  * @param {object} props
  * @param {Readonly<Record<string, import('./slot-forms.js').RowProblem>>} props.rowProblems
- * @param {import('./slot-items.js').SlotItem[]} props.items
+ * @param {import('./slot-items.js').SlotItems} props.items
  * @param {import('./slot-actions.js').SlotActions} props.actions
  */
 export function LostProblems({ rowProblems, items, actions }) {
-  const shown = new Set(items.map(({ row }) => row.id));
-  const lost = Object.values(rowProblems).filter(({ row }) => !shown.has(row.id));
+  const lost = Object.values(rowProblems).filter(({ row }) => !items.has(row.id));
   return lost.map(({ row, problem }) => (
     <div key={row.id} className="lost-problem">
       <p>

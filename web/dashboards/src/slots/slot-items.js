@@ -8,24 +8,70 @@
  * @typedef {{ row: Availability, form: SlotForm | null, problem: Problem | null }} SlotItem
  */
 
+/** The items of a list: each is made when it is asked for, since of a long list only what is in sight is rendered. */
+export class SlotItems {
+  /**
+   * @param {readonly Availability[]} rows
+   * @param {ReadonlyMap<string, SlotForm>} open the shown edit forms by row
+   * @param {Readonly<Record<string, import('./slot-forms.js').RowProblem>>} rowProblems
+   */
+  constructor(rows, open, rowProblems) {
+    this.rows = rows;
+    this.open = open;
+    this.rowProblems = rowProblems;
+  }
+
+  get length() {
+    return this.rows.length;
+  }
+
+  /**
+   * @param {number} index below `length`
+   * @returns {SlotItem}
+   */
+  at(index) {
+    const row = this.rows[index];
+    return { row, form: this.open.get(row.id) ?? null, problem: this.rowProblems[row.id]?.problem ?? null };
+  }
+
+  all() {
+    return this.rows.map((_, index) => this.at(index));
+  }
+
+  /** @param {string} id */
+  has(id) {
+    return this.rows.some((row) => row.id === id);
+  }
+
+  /**
+   * @param {string | null} id
+   * @returns {number[]} where the row of that id is, and those whose form is open
+   */
+  pinned(id) {
+    if (id === null && this.open.size === 0) return [];
+    return this.rows.flatMap((row, index) => (row.id === id || this.open.has(row.id) ? [index] : []));
+  }
+}
+
 /**
  * @param {readonly Availability[]} rows in the view's order
  * @param {SlotForm[]} forms
  * @param {Readonly<Record<string, import('./slot-forms.js').RowProblem>>} rowProblems
  * @param {(left: Availability, right: Availability) => number} compare the view's order
- * @returns {SlotItem[]}
+ * @returns {SlotItems}
  */
 export function slotItems(rows, forms, rowProblems, compare) {
   const open = openForms(forms);
-  const items = rows.map((row) => item(row, open.get(row.id), rowProblems));
-  const shown = new Set(rows.map((row) => row.id));
-  for (const [id, form] of open) {
-    if (shown.has(id) || !form.base) continue;
-    const { base } = form;
-    const place = items.findIndex(({ row }) => compare(row, base) > 0);
-    items.splice(place < 0 ? items.length : place, 0, item(base, form, rowProblems));
+  if (open.size === 0) return new SlotItems(rows, open, rowProblems);
+  const lost = new Map(open);
+  for (const { id } of rows) lost.delete(id);
+  const all = [...rows];
+  for (const { base } of lost.values()) {
+    if (!base) continue;
+    const place = all.findIndex((row) => compare(row, base) > 0);
+    all.splice(place < 0 ? all.length : place, 0, base);
   }
-  return items;
+  return new SlotItems(all, open, rowProblems);
 }
 
 /**
@@ -39,16 +85,6 @@ function openForms(forms) {
     if (id !== undefined && form.phase !== 'background' && !byRow.has(id)) byRow.set(id, form);
   }
   return byRow;
-}
-
-/**
- * @param {Availability} row
- * @param {SlotForm | undefined} form
- * @param {Readonly<Record<string, import('./slot-forms.js').RowProblem>>} rowProblems
- * @returns {SlotItem}
- */
-function item(row, form, rowProblems) {
-  return { row, form: form ?? null, problem: rowProblems[row.id]?.problem ?? null };
 }
 
 /**

@@ -10,7 +10,7 @@ import { longDate, today } from '../shared/dates.js';
  * @param {import('../slots/AvailabilityManager.jsx').SlotListProps & { ready: boolean }} props
  */
 export function OwnSlots({ items, therapists, actions, ready }) {
-  const ordered = useMemo(() => byDay(items, today()), [items]);
+  const ordered = useMemo(() => byDay(items.all(), today()), [items]);
   if (ready && items.length === 0)
     return <p className="empty">No slots yet. “Add availability” makes the first one.</p>;
   return (
