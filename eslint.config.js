@@ -34,7 +34,7 @@ export default [
     languageOptions: { globals: globals.node },
   },
   // Functions that a test hands to a page run there.
-  { files: ['web/tests/browser/**'], languageOptions: { globals: globals.browser } },
+  { files: ['web/tests/browser/**', 'web/bench/browser/**'], languageOptions: { globals: globals.browser } },
   {
     files: ['web/tests/bundlers/support/tabs.js', 'web/tests/packaging/projects/**'],
     languageOptions: { globals: globals.browser },

@@ -9,6 +9,7 @@ import { buildEngine } from '../tools/build.js';
 import { ToolFailure, runTool } from '../tools/failure.js';
 import { setUp } from '../tools/setup.js';
 
+import { runBrowserBench } from './browser/main.js';
 import { contenders } from './contenders/index.js';
 import { measureAll } from './measure/all.js';
 import { Results, resultsPath } from './measure/results.js';
@@ -21,6 +22,7 @@ const say = (/** @type {string} */ line) => void process.stdout.write(`${line}\n
 await runTool(async () => {
   const options = readBenchOptions(process.argv.slice(2));
   if (options.native) return runNativeBench(options.update);
+  if (options.browser) return runBrowserBench(options, say);
 
   await setUp(['build']);
   await buildEngine();
