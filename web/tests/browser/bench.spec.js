@@ -7,6 +7,7 @@ import { expect, test } from '@playwright/test';
 const rows = 2500;
 
 test('the benchmark measures two tabs and a long list', async () => {
+  test.setTimeout(180_000);
   const large = { rows, scrollMs: 300, changesPerSecond: 100 };
   const results = await measureBrowser({ clicks: 3, burst: 100, rounds: 1, seed: 1, large }, () => {});
   const { clicks, burst } = results;
