@@ -16,7 +16,8 @@ import { firstNotes, gridSlots } from './rows.js';
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {Awaited<ReturnType<typeof openSite>>} Site */
 
-const waitMsMax = 120_000;
+/** A tab that takes 100,000 rows over from another one needs minutes on a busy machine. */
+const waitMsMax = 300_000;
 
 /** @param {{ rows: number, seed: number }} options */
 export async function openSite({ rows, seed }) {
