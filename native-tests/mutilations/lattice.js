@@ -11,8 +11,8 @@ export const lattice = [
     const bool older = fact.version != known.version ? fact.version < known.version : fact.stamp < known.stamp;
     if (older) return false;
   }
-  facts_.clear();
-  gone_ = Stamp();`,
+  facts_.erase_if([](const RowFact&) { return true; });
+  if (rare_) rare_->gone = Stamp();`,
   },
   {
     name: 'one maximum in place of the Pareto front',

@@ -15,8 +15,8 @@ export const outbox = [
     name: 'adoption with a new key',
     why: '§6: the dead tab may have sent it; under another key the server applies it again.',
     file: 'wasm/core/writer.cpp',
-    find: '{"idempotencyKey", mutation.name.text()}',
-    replace: '{"idempotencyKey", session_.config.client + ":" + std::to_string(mutation.name.n)}',
+    find: '"idempotencyKey", mutation.name.text()',
+    replace: '"idempotencyKey", session_.config.client + ":" + std::to_string(mutation.name.n)',
   },
   {
     name: 'adoption that leaves the owner',
@@ -69,7 +69,7 @@ export const outbox = [
     name: 'failures kept in memory only',
     why: '§6: a refusal that no promise waits for outlives its tab until the user has seen it.',
     file: 'wasm/core/outbox.cpp',
-    find: `  event.problem = failure.problem;
+    find: `  event.unknown_at = failure.unknown_at;
   write_end(std::move(event));`,
     replace: '  effects_.persist(outbox_key(failure.mutation.name), std::nullopt);',
   },

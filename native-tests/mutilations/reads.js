@@ -74,7 +74,7 @@ export const reads = [
     name: 'news that the cursor has outlived is taken',
     why: '§4: what is older than the cursor and not known here was deleted since; the next delta does not say so again.',
     file: 'wasm/core/collection.cpp',
-    find: '  if (cursor_version_.none() || version > cursor_version_) return false;',
+    find: '  if (known_to_.none() || version > known_to_) return false;',
     replace: '  return false;',
   },
   {

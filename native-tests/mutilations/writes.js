@@ -95,7 +95,7 @@ export const writes = [
     name: 'a new key with every attempt',
     why: '§6: the same Idempotency-Key on every attempt is what makes it exactly once.',
     file: 'wasm/core/writer.cpp',
-    find: '{"idempotencyKey", mutation.name.text()}',
-    replace: '{"idempotencyKey", mutation.name.text() + (entry.attempts > 1 ? "/again" : "")}',
+    find: '"idempotencyKey", mutation.name.text()',
+    replace: '"idempotencyKey", mutation.name.text() + (entry.attempts > 1 ? "/again" : "")',
   },
 ];
