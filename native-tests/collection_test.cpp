@@ -242,6 +242,17 @@ TEST_F(CollectionTest, ListsUnansweredMutationsInTheOrderOfTheirStamps) {
 
 // ---- aliases ----------------------------------------------------------------------------------------------------------
 
+// Its create was applied twice, and each answer told another key.
+TEST_F(CollectionTest, AnOutcomeIsFoundUnderEachKeyThatWasToldForItsRow) {
+  slots.join_mutation(mutation(1, t, Operation::update, R"({"x":1})"));
+  const Mutation update = slots.unanswered().at(0);
+  slots.join_alias(t, a);
+  slots.join_alias(t, b);
+  EXPECT_FALSE(slots.answered(update));
+  slots.join_answered({"c", 1}, a, at(200));
+  EXPECT_TRUE(slots.answered(update));
+}
+
 TEST_F(CollectionTest, AnAliasMovesWhatWaitsToTheServersKey) {
   slots.join_mutation(mutation(1, t, Operation::create, R"({"id":"t","x":1})"));
   slots.join_mutation(mutation(2, t, Operation::update, R"({"x":2})"));

@@ -257,6 +257,15 @@ bool Collection::mark(const Place& place, std::uint32_t mark) {
   return true;
 }
 
+bool Collection::answered(const Mutation& mutation) const {
+  const auto answered_at = [&](const std::string& key) {
+    const RowState* row = state(key);
+    return row != nullptr && row->answered(mutation.name);
+  };
+  const auto& keys = aliases_.keys_of(mutation.key);
+  return answered_at(mutation.key) || std::any_of(keys.begin(), keys.end(), answered_at);
+}
+
 std::vector<Mutation> Collection::unanswered() const {
   std::vector<Mutation> waiting;
   for (const std::string& key : unsettled_) {

@@ -194,6 +194,8 @@ class Collection {
   [[nodiscard]] const Aliases& aliases() const { return aliases_; }
   // Counts everything learnt; a request notes it when it is sent.
   [[nodiscard]] std::uint64_t sequence() const { return sequence_; }
+  // Whether an outcome of it was heard, under any of the keys that its row may have.
+  [[nodiscard]] bool answered(const Mutation& mutation) const;
   // Mutations without outcome, over all rows, in fold order.
   [[nodiscard]] std::vector<Mutation> unanswered() const;
 

@@ -94,8 +94,7 @@ const RowState* Writer::row_of(const Mutation& mutation) const {
 }
 
 bool Writer::decided(const Mutation& mutation) const {
-  const RowState* row = row_of(mutation);
-  return session_.settled.contains(mutation.name) || (row != nullptr && row->answered(mutation.name));
+  return session_.settled.contains(mutation.name) || session_.find(mutation.collection)->answered(mutation);
 }
 
 // An earlier mutation without answer stands in the way: on the same row, in the same collection, or anywhere.

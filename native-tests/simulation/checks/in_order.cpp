@@ -42,7 +42,7 @@ class InOrder final : public Check {
     const Deed& deed = world_.ledger.deeds()[index];
     // An heir that has it from memory may not have heard that it was refused, as in (b).
     const bool ended_unseen = deed.unstored && !deed.refused_in.empty();
-    const bool displaced = deed.applied_overtaken || deed.told_unknown || deed.refusal_unstored || ended_unseen;
+    const bool displaced = deed.applied_overtaken || deed.unknown_in >= 0 || deed.refusal_unstored || ended_unseen;
     if (deed.applied.size() > 1 || displaced || overtaken_.contains(index)) return;
     auto [last, first] = last_.try_emplace(lane(deed), index);
     if (!first && last->second > index) {
