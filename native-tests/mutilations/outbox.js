@@ -79,7 +79,7 @@ export const outbox = [
     file: 'wasm/core/outbox.cpp',
     find: `  event.unknown_at = unknown.at;
   write_end(std::move(event));`,
-    replace: '  effects_.persist(outbox_key(mutation.name), std::nullopt);',
+    replace: '  effects_.persist(outbox_key(unknown.mutation.name), std::nullopt);',
   },
   {
     name: 'a full storage loses the mutation',
