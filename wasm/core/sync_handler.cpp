@@ -147,6 +147,10 @@ Status SyncHandler::check_state(const Collection& collection, const StateEvent& 
         status = problem("message_invalid", "A row's fact is told under another key than its own.", where + "/rows");
       if (!status.ok()) return status;
     }
+    for (const MutationEvent& each : record.mutations) {
+      if (each.mutation.collection == event.collection) continue;
+      return problem("message_invalid", "A row's mutation is one of another collection.", where + "/rows");
+    }
   }
   return {};
 }
