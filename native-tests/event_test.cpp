@@ -18,18 +18,9 @@ const std::string digits = "00000000000000ff";
 std::string bucket_digits() { return "00" + digits + "ff" + digits; }
 
 Json mutation_json() {
-  return {{"kind", "mutation"},
-          {"name", "a:1"},
-          {"stamp", {1000, 0, "a"}},
-          {"collection", "slots"},
-          {"key", "s1"},
-          {"op", "update"},
-          {"payload", {{"text", "x"}}},
-          {"stored", true},
-          {"attempts", 2},
-          {"owner", "b"},
-          {"unknownAt", {1500, 0, "b"}},
-          {"problem", {{"code", "rejected"}}},
+  return {{"kind", "mutation"}, {"name", "a:1"},  {"stamp", {1000, 0, "a"}},     {"collection", "slots"},
+          {"key", "s1"},        {"op", "update"}, {"payload", {{"text", "x"}}},  {"stored", true},
+          {"attempts", 2},      {"owner", "b"},   {"unknownAt", {1500, 0, "b"}}, {"problem", {{"code", "rejected"}}},
           {"ifMatch", "\"7\""}};
 }
 

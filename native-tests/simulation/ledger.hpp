@@ -56,7 +56,7 @@ struct Deed {
   std::set<std::size_t> refused_in;    // tabs that told it as refused, with any code but outcome_unknown
   bool given_up = false;               // told as refused, for all its attempts had been answered "not now"
   bool told_unknown = false;
-  int unknown_in = -1;                 // the last tab that told the others so; -1: none
+  int unknown_in = -1;  // the last tab that told the others so; -1: none
   std::size_t last_sender = 0;
   unsigned sender_absences = 0;  // how often that tab had been away then
   unsigned sends = 0;

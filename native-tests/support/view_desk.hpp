@@ -37,6 +37,7 @@ class ViewDesk : public RowTexts {
   void put_all(const std::map<std::string, std::string>& fresh) {
     rows.insert(fresh.begin(), fresh.end());
     std::vector<LiveViews::Came> came;
+    came.reserve(fresh.size());
     for (const auto& [key, row] : fresh) came.push_back({&key, row});
     views.come(came);
   }

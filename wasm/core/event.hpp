@@ -31,8 +31,8 @@ struct MutationEvent {
   unsigned attempts = 0;  // requests sent so far
   std::string if_match;   // the first attempt's If-Match, empty for none
   Json problem;           // of a failure that is kept until retry or discard; else null
-  Stamp unknown_at;       // when its answer was lost for good: a read sent later decides; empty: it is not of unknown fate
-  std::string owner;      // who sends its requests; empty: the sender of this event
+  Stamp unknown_at;   // when its answer was lost for good: a read sent later decides; empty: it is not of unknown fate
+  std::string owner;  // who sends its requests; empty: the sender of this event
 
   // Its requests are still to be sent: it is neither a failure nor of unknown fate.
   [[nodiscard]] bool open() const { return problem.is_null() && unknown_at.empty(); }

@@ -112,8 +112,7 @@ void Reader::add_page(Incoming incoming, ListBody body) {
     pages_->one_revision = false;
   }
   incoming.bytes.keep();
-  pages_->read.push_back(
-      {incoming.request, std::move(incoming.bytes), std::move(body.rows), std::move(body.revision)});
+  pages_->read.push_back({incoming.request, std::move(incoming.bytes), std::move(body.rows), std::move(body.revision)});
   pages_->next = std::move(body.next);
 }
 

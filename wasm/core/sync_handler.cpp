@@ -250,8 +250,7 @@ bool SyncHandler::join_unknown(const MutationEvent& event) {
 
 // A failure that is kept for its user says how the mutation ended, to those who have not heard it told.
 Verdict SyncHandler::join_failure(const MutationEvent& event, const std::string& sender) {
-  if (!event.unknown_at.empty())
-    return join_unknown(event) ? Verdict::joined : Verdict::duplicate;
+  if (!event.unknown_at.empty()) return join_unknown(event) ? Verdict::joined : Verdict::duplicate;
   OutcomeEvent refusal = outcome_event(event.mutation, OutcomeEvent::Kind::rejected, event.mutation.stamp);
   refusal.problem = event.problem;
   if (refusal_by_stranger(refusal, event.owner.empty() ? sender : event.owner)) return Verdict::refused;

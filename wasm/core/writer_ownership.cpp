@@ -13,7 +13,8 @@ void Writer::take_over(const MutationEvent& event, const std::optional<std::stri
   outbox_.adopt_key(mutation.name, text);
   if (!event.problem.is_null()) {
     // Where it is gone from storage, its user has taken it up again or let it go.
-    return lost ? outbox_.erase_key(mutation.name) : outbox_.keep({mutation, event.problem, session_.wall_ms, event.unknown_at});
+    return lost ? outbox_.erase_key(mutation.name)
+                : outbox_.keep({mutation, event.problem, session_.wall_ms, event.unknown_at});
   }
   if (!event.open()) return take_over_unknown(event, lost);
   if (decided(mutation)) return outbox_.erase_key(mutation.name);
