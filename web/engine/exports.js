@@ -30,21 +30,21 @@ export { createMemoryHub } from './transports/memory.js';
 /**
  * @template [Row=any]
  * @template [Asked=any]
- * @typedef {import('./types.js').View<Row, Asked>} View
+ * @typedef {import('./query-types.js').View<Row, Asked>} View
  */
 /**
  * @template [Row=any]
  * @template [Asked=any]
- * @typedef {import('./types.js').ViewResult<Row, Asked>} ViewResult
+ * @typedef {import('./query-types.js').ViewResult<Row, Asked>} ViewResult
  */
 /**
  * @template {string} [Name=string]
  * @template [Row=any]
- * @typedef {import('./types.js').Query<Name, Row>} Query
+ * @typedef {import('./query-types.js').Query<Name, Row>} Query
  */
 /**
  * @template [Row=any]
- * @typedef {import('./types.js').Where<Row>} Where
+ * @typedef {import('./query-types.js').Where<Row>} Where
  */
 /**
  * @template [Row=any]

@@ -4,7 +4,7 @@ import { jsonText } from './text.js';
 import { mergeAggregates, spliceRows } from './view-patch.js';
 
 /** @typedef {import('./contract.js').ViewPatch} ViewPatch */
-/** @typedef {import('./types.js').ViewResult<any>} Result */
+/** @typedef {import('./query-types.js').ViewResult<any>} Result */
 
 /** A live query. What crosses from the engine is a patch; here it becomes objects that keep their identity. */
 export class LiveView {

@@ -38,6 +38,8 @@ const modules = {
   'tablattice/rules': 'rules/index.js',
   'tablattice/node': 'node/index.js',
   'tablattice/inline': 'inline/index.js',
+  queries: 'query-types.js',
+  hooks: 'react/hook-types.js',
   types: 'types.js',
   'poll, outbox and tabs': 'numbers.js',
   'error codes': 'error-codes.js',

@@ -5,6 +5,7 @@ import { emptyEngine, emptyResult } from './empty-engine.js';
 import { useEngine, useGivenEngine } from './engine-provider.js';
 import { sharedViews } from './shared-views.js';
 import { useTracked } from './tracked.js';
+import { withTypes } from './with-types.js';
 
 /**
  * A live query's result, by value of the query: write it inline, the view is opened anew only where the value differs,
@@ -12,11 +13,12 @@ import { useTracked } from './tracked.js';
  * reads has changed; rows keep their identity while they do not change, so `React.memo` on a row component works.
  * On a server, and while its page is hydrated, there are no rows and `status` is `'loading'`.
  *
- * @template [Row=any]
- * @param {import('../index.js').Query<string, NoInfer<Row>>} query
- * @returns {import('../index.js').ViewResult<Row>}
+ * `useView.withTypes<typeof engine>()` is the same hook; TypeScript then infers rows and aggregates from the engine's
+ * collections, and checks names and paths.
+ *
+ * @type {import('./hook-types.js').UseView}
  */
-export function useView(query) {
+export const useView = withTypes(function useView(query) {
   const views = sharedViews(useEngine());
   const queryText = jsonText(query, 'query', { strict: true });
   const subscribe = useCallback(
@@ -24,7 +26,7 @@ export function useView(query) {
     [views, queryText],
   );
   return useTracked(subscribe, () => views.result(queryText), emptyResult);
-}
+});
 
 /**
  * `useView` that suspends until the rows have been read once: the nearest `<Suspense>` shows its fallback, a transition
@@ -32,11 +34,9 @@ export function useView(query) {
  * failure leaves the rows and shows in `error`. It belongs below a `<Suspense>`: a server renders the fallback, and the page
  * goes on in the browser.
  *
- * @template [Row=any]
- * @param {import('../index.js').Query<string, NoInfer<Row>>} query
- * @returns {import('../index.js').ViewResult<Row>}
+ * @type {import('./hook-types.js').UseView}
  */
-export function useSuspenseView(query) {
+export const useSuspenseView = withTypes(function useSuspenseView(query) {
   const { engine, coming } = useGivenEngine();
   const result = useView(query);
   if (coming) throw coming;
@@ -44,7 +44,7 @@ export function useSuspenseView(query) {
   if (result.status === 'loading') throw sharedViews(engine).loaded(jsonText(query, 'query', { strict: true }));
   if (result.status === 'error' && result.fetchedAt === null) throw result.error;
   return result;
-}
+});
 
 const noRowsHere =
   'tablattice/react: useSuspenseView knows no rows where there is no engine (engine={null}) or no browser; what its <Suspense> surrounds is rendered in the browser, once the engine is there';

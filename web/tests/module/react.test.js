@@ -5,7 +5,7 @@ import { afterEach, test } from 'node:test';
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { collection, createEngine } from 'tablattice/node';
-import { useEngine } from 'tablattice/react';
+import { useEngine, useRow, useSuspenseView, useView } from 'tablattice/react';
 
 import { SharedViews, idleMs, idleViewsMax } from '../../engine/react/shared-views.js';
 
@@ -95,4 +95,8 @@ test('a refused query throws to whoever renders it', async () => {
 test('a component without a provider says what is missing', () => {
   const Reader = () => createElement('p', null, String(useEngine()));
   assert.throws(() => renderToString(createElement(Reader)), /EngineProvider/);
+});
+
+test('withTypes gives the hook itself: only its type is another one', () => {
+  for (const hook of [useView, useSuspenseView, useRow]) assert.equal(hook.withTypes(), hook);
 });

@@ -23,8 +23,10 @@ before(() => {
     symlinkSync(inRoot('node_modules', '@types', name), join(folder, 'node_modules', '@types', name));
   }
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  const inference = readFileSync(inRoot('web', 'tests', 'module', 'inference.ts'), 'utf8');
-  writeFileSync(join(folder, 'inference.ts'), inference.replace('../../engine/index.js', 'tablattice'));
+  for (const name of ['inference.ts', 'react-types.ts']) {
+    const text = readFileSync(inRoot('web', 'tests', 'module', name), 'utf8');
+    writeFileSync(join(folder, name), text.replace(/'\.\.\/\.\.\/engine(\/react)?\/index\.js'/g, "'tablattice$1'"));
+  }
   for (const name of ['consumer.ts', 'every-subpath.ts', 'server.ts']) {
     writeFileSync(join(folder, name), readFileSync(new URL(name, import.meta.url)));
   }
@@ -37,7 +39,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
  * @param {string[]} [files]
  * @returns {Promise<string>} what tsc said: nothing
  */
-async function check(compilerOptions, files = ['inference.ts', 'consumer.ts', 'every-subpath.ts']) {
+async function check(compilerOptions, files = ['inference.ts', 'react-types.ts', 'consumer.ts', 'every-subpath.ts']) {
   const config = { strict: true, noEmit: true, skipLibCheck: false, target: 'es2022', types: [], ...compilerOptions };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: config, files }));
   return (await runToEnd('tsc', ['--project', folder, '--pretty', 'false'])).output;
