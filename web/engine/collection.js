@@ -58,6 +58,7 @@ export function createCollection(core, rows) {
   };
   return {
     name,
+    key: rows.keyField,
     create: (row) => write('create', row),
     update: (id, changes) => write('update', { id, changes }),
     delete: (id) => write('delete', { id }),

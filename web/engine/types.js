@@ -81,6 +81,7 @@
  * @template [Row=any]
  * @typedef {object} Collection
  * @property {string} name
+ * @property {string} key the field that holds a row's key
  * @property {(row: Partial<Row>) => Write<Readonly<Row>>} create resolves with the server's row
  * @property {(id: Key, changes: Partial<{ [Field in keyof Row]: Row[Field] | null }>) => Write<Readonly<Row>>} update as create
  * @property {(id: Key) => Write<void>} delete resolves when the server has deleted it

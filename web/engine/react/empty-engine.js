@@ -64,6 +64,7 @@ const emptyState = Object.freeze({});
 /** @param {string} name */
 const emptyCollection = (name) => ({
   name,
+  key: 'id',
   create: refuseWrite,
   update: refuseWrite,
   delete: refuseWrite,

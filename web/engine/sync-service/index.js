@@ -19,8 +19,9 @@ import { TablatticeError } from '../errors.js';
 /**
  * @typedef {object} SyncService
  * @property {(type: string, data: any) => void} broadcastWithImmediate says what became of a row at the server: the row, or of
- *   a deletion the row, `{ id }` or the id. Where the engine shows it already (it does for its own writes), nothing is left to
- *   do. Else it is a hint, like a push: one tab asks the server at once, and all tabs get what it answers
+ *   a deletion the row, an object with its key, or the key. Where the engine shows it already (it does for its own writes),
+ *   nothing is left to do. Else it is a hint, like a push: one tab asks the server at once, and all tabs get what it answers.
+ *   `data` itself is shown to nobody: since the server gave it, somebody may have written again
  * @property {(type: string, callback: (row: any) => void) => () => void} subscribe calls back with the row as it now shows, of a
  *   deletion as it last stood, whichever way the change came: this tab, another one, an answer, a poll. A row that this tab
  *   changes is told when it shows (with `$pending`) and again when the server has answered. The collection's first list is not
@@ -44,7 +45,8 @@ export function createSyncService(engine) {
     broadcastWithImmediate(type, data) {
       const { collection, change } = subjectOf(type);
       const rows = engine.collection(collection);
-      if (!shows(rows, change, data)) rows.invalidate();
+      const isRead = engine.status().collections[collection].fetchedAt !== null;
+      if (!isRead || !shows(rows, change, data)) rows.invalidate();
     },
     subscribe(type, callback) {
       return listen(engine, subjectOf(type), callback);
@@ -72,7 +74,7 @@ function subjectsOf(collections) {
  * @param {any} data
  */
 function shows(rows, change, data) {
-  const key = data?.id ?? data;
+  const key = data?.[rows.key] ?? data;
   if (typeof key !== 'string' && typeof key !== 'number') return false;
   const row = rows.get(key);
   if (change === 'deleted' || row === undefined) return change === 'deleted' && row === undefined;

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { collection } from 'tablattice/node';
 import { createSyncService } from 'tablattice/sync-service';
 
 import { isRead } from './backend.js';
-import { leaderOf, openTabs, quiet, until } from './tabs.js';
+import { leaderOf, openTabs, quiet, slotOptions, until } from './tabs.js';
 
 /**
  * @param {import('../../engine/index.js').Engine<any>} engine
@@ -84,6 +85,44 @@ test('a write that went past the engine: a broadcast brings it to all tabs, by o
   assert.equal(backend.calls.filter(isRead).length, asked + 1);
   createSyncService(tabs[1].engine).broadcastWithImmediate('slots_deleted', backend.remove('a'));
   await until(() => !tabs[0].slots.has('a'), 'the deletion came as well');
+});
+
+test('what is broadcast is taken for a hint, not for the truth: all tabs are told what the server says by then', async (t) => {
+  const { tabs, backend } = await openTabs(t, 2);
+  await leaderOf(tabs);
+  for (const { slots } of tabs) await slots.refresh({ force: true });
+  const told = tabs.map(({ engine }) => listen(engine));
+  const answer = backend.put('a', { title: 'mine' });
+  backend.put('a', { title: 'newer, of another user' });
+  const service = createSyncService(tabs[1].engine);
+  service.broadcastWithImmediate('slots_created', answer);
+  await until(() => told.every(({ length }) => length > 0), 'both tabs were told');
+  for (const [[type, { title }]] of told) assert.deepEqual([type, title], ['slots_created', 'newer, of another user']);
+  const asked = backend.calls.filter(isRead).length;
+  service.broadcastWithImmediate('slots_created', { id: 'b', version: 99, title: 'at no server' });
+  await until(() => backend.calls.filter(isRead).length > asked, 'the server was asked');
+  await quiet();
+  assert.ok(tabs.every(({ slots }) => !slots.has('b')));
+});
+
+test('a tab that has not read the rows yet passes a deletion on: it cannot know whether the others show the row', async (t) => {
+  const { tabs, backend } = await openTabs(t, 1);
+  createSyncService(tabs[0].engine).broadcastWithImmediate('slots_deleted', 'a');
+  await until(() => backend.calls.some(isRead), 'the server was asked');
+});
+
+test('a row is found by its own key, whatever its field is called', async (t) => {
+  const slots = collection({ ...slotOptions, key: 'slotId' });
+  const { tabs, backend } = await openTabs(t, 1, { options: { collections: { slots } } });
+  const service = createSyncService(tabs[0].engine);
+  const row = { slotId: 's-1', id: 7, version: 1 };
+  tabs[0].slots.load(JSON.stringify([row]));
+  await quiet();
+  service.broadcastWithImmediate('slots_updated', row);
+  await quiet();
+  assert.equal(backend.calls.filter(isRead).length, 0);
+  service.broadcastWithImmediate('slots_deleted', row);
+  await until(() => backend.calls.some(isRead), 'the server was asked: the row still shows');
 });
 
 test('a callback that throws stops no other, and a stopped one is not called', async (t) => {
