@@ -87,7 +87,11 @@ export const tabs = [
     name: 'the alias is not told',
     why: '§4: the other tabs must know which row the temporary one turned out to be.',
     file: 'wasm/core/writer_answers.cpp',
-    find: '      session_.effects.send(alias);\n',
-    replace: '',
+    find: `      session_.effects.send(alias);
+      handler_.apply(alias, "response", session_.config.client);
+      event.key = key.value;
+`,
+    replace: `      handler_.apply(alias, "response", session_.config.client);
+`,
   },
 ];

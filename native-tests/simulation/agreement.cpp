@@ -1,5 +1,6 @@
 #include "simulation/agreement.hpp"
 
+#include "simulation/json_slice.hpp"
 #include "simulation/world.hpp"
 
 namespace tablattice::simulation {
@@ -34,6 +35,18 @@ std::string behind_server(const World& world, const Tab& tab) {
     }
   }
   return {};
+}
+
+Tab* leader_of_all(const World& world) {
+  Tab* leader = nullptr;
+  std::size_t followers = 0;
+  for (const auto& tab : world.tabs) {
+    if (!tab->alive()) continue;
+    const bool leads = member(tab->status(), "role") == "\"leader\"";
+    if (!tab->follows() || tab->channel_broken || (leads && leader != nullptr)) return nullptr;
+    leads ? static_cast<void>(leader = tab.get()) : static_cast<void>(++followers);
+  }
+  return followers == 0 ? nullptr : leader;
 }
 
 }  // namespace tablattice::simulation

@@ -26,6 +26,8 @@ class Check {
   virtual void sent(const Tab& /*tab*/, const Request& /*request*/) {}
   // A message or a push reaches the tab.
   virtual void heard(const Tab& /*tab*/, const std::string& /*text*/) {}
+  // The tab says it to the others.
+  virtual void said(const Tab& /*tab*/, const std::string& /*text*/) {}
   virtual void changed(const Change& /*change*/) {}
   // The tab's row has changed; `before` is what it was.
   virtual void shown(const Tab& /*tab*/, std::size_t /*collection*/, const std::string& /*key*/,
@@ -46,7 +48,7 @@ class Check {
   const char* name_;
 };
 
-// All of them, (a) to (q).
+// All of them, (a) to (s).
 std::vector<std::unique_ptr<Check>> all_checks(World& world);
 
 }  // namespace tablattice::simulation

@@ -91,6 +91,7 @@ void Tab::send(std::string text) {
   if (text.find(R"("kind":"state")") != std::string::npos) world_.tally.count(Repair::state_transfer);
   if (text.find(R"("kind":"alias")") != std::string::npos) world_.tally.count(Repair::alias);
   note_unknown(text);
+  for (const auto& check : world_.checks) check->said(*this, text);
   if (text.find(R"("kind":"beat")") != std::string::npos) {
     world_.note_beat(index);
     beat_tells_open = tells_open(text);

@@ -90,6 +90,7 @@ const std::array<Kind, repair_count> repair_kinds = {{
     {"frozen leader drills", 60},
     {"pushes", 100},
     {"twin drills", 50},
+    {"late joiner drills", 70},
 }};
 
 void Tally::add(const Tally& other) {

@@ -99,6 +99,7 @@ enum class Repair : std::size_t {
   frozen_leader_drill,
   push,
   twin_drill,
+  late_joiner_drill,
   count
 };
 

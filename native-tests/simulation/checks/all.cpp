@@ -22,10 +22,12 @@ std::vector<std::unique_ptr<Check>> all_checks(World& world) {
   checks.push_back(bounded(world));
   checks.push_back(same_facts(world));
   checks.push_back(made_row(world));
+  checks.push_back(stands_aside(world));
   checks.push_back(budget(world));
   checks.push_back(two_beats(world));
   checks.push_back(gap_noticed(world));
   checks.push_back(left_behind(world));
+  checks.push_back(late_joiner(world));
   return checks;
 }
 

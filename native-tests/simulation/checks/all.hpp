@@ -24,5 +24,7 @@ std::unique_ptr<Check> left_behind(World& world);       // (n): a leader that st
 std::unique_ptr<Check> gap_noticed(World& world);       // (o): a lost message is missed when the next one comes
 std::unique_ptr<Check> same_facts(World& world);        // (p): order and duplicates do not matter
 std::unique_ptr<Check> made_row(World& world);          // (q): no row comes of nothing
+std::unique_ptr<Check> stands_aside(World& world);      // (r): who has met a newer version leads no more
+std::unique_ptr<Check> late_joiner(World& world);       // (s): a tab that comes late has its rows from another
 
 }  // namespace tablattice::simulation

@@ -6,7 +6,6 @@
 
 #include "simulation/agreement.hpp"
 #include "simulation/checks/all.hpp"
-#include "simulation/json_slice.hpp"
 #include "simulation/world.hpp"
 
 namespace tablattice::simulation {
@@ -23,7 +22,7 @@ class LeftBehind final : public Check {
 
   void finished() override {
     if (world_.plan.seed % 4 != 1) return;
-    Tab* leader = leader_of_all();
+    Tab* leader = leader_of_all(world_);
     if (leader == nullptr || world_.failed()) return;
     const bool told = world_.plan.seed % 8 == 1;
     world_.tally.count(Repair::frozen_leader_drill);
@@ -40,19 +39,6 @@ class LeftBehind final : public Check {
   }
 
  private:
-  // Where all follow one leader; null else.
-  [[nodiscard]] Tab* leader_of_all() const {
-    Tab* leader = nullptr;
-    std::size_t followers = 0;
-    for (const auto& tab : world_.tabs) {
-      if (!tab->alive()) continue;
-      const bool leads = member(tab->status(), "role") == "\"leader\"";
-      if (!tab->follows() || tab->channel_broken || (leads && leader != nullptr)) return nullptr;
-      leads ? static_cast<void>(leader = tab.get()) : static_cast<void>(++followers);
-    }
-    return followers == 0 ? nullptr : leader;
-  }
-
   void wait(std::int64_t ms) const { world_.advance(world_.timeline.now_ms() + ms); }
 
   void compare(const char* when) const {
