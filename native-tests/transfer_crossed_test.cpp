@@ -35,13 +35,14 @@ struct Crossing {
     pass();
     sent = {world[0].now_ms, 0, "z"};
   }
-  // Its answer names `row`, and the follower hears that.
-  void tell_read(const Json& row) {
+  // Its answer names `row`, and the follower hears that; also that it lives again, where the third tab found that out.
+  void tell_read(const Json& row, bool new_life = false) {
     pass();
     RowsEvent event;
     event.collection = "slots";
     event.stamp = sent;
     event.rows = {row};
+    if (new_life) event.gone = {{row["id"].dump(), nullptr, true}};
     follower.receive(encode_message({"z", 1, 1, follower.now_ms, {event}}));
     follower.sent.clear();
   }
@@ -111,6 +112,16 @@ TEST(TransferCrossed, ARowThatWasKnownBeforeTheListWasSentIsGone) {
     crossing.heal();
     crossing.world.expect_all_equal_to_server();
   }
+}
+
+TEST(TransferCrossed, ANewLifeThatIsToldAfterALaterListIsTheRowThatThisListNamed) {
+  Crossing crossing(Kind::versioned);
+  crossing.send_read();
+  crossing.pass();
+  crossing.leader.signal(testing::force);
+  crossing.world.pass(10);
+  crossing.tell_read(crossing.world.server.rows().at("r0"), true);
+  EXPECT_TRUE(crossing.follower.rows().contains("r0"));
 }
 
 TEST(TransferCrossed, AHigherVersionOfAReadThatWasUnderWayIsNoEarlierLife) {

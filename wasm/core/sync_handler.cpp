@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "core/trace.hpp"
@@ -306,15 +307,19 @@ RowsNews SyncHandler::join_rows(const RowsEvent& event, bool own) {
   RowsNews news(event);
   news.rows_wanted = own;
   Collection& collection = *session_.find(event.collection);
+  std::set<std::string> reborn;  // not outlived, by what was known before their last life ended
   for (const GoneKey& gone : event.gone) {
-    if (gone.new_life) join_new_life(event, gone, news);
+    if (!gone.new_life) continue;
+    if (!collection.outlived(gone.key, Version(), event.stamp)) reborn.insert(gone.key);
+    join_new_life(event, gone, news);
   }
   std::size_t index = 0;
   for (const Json& json : event.rows) {
     const Result<RowText> row = read_row(collection, json, "rows/" + std::to_string(index++));
     if (!row.ok()) continue;
     Collection::Place place = collection.place(row.value.key);
-    const bool late = !own && collection.outlived(collection.state(place), row.value.version, event.stamp);
+    const bool late = !own && !reborn.contains(row.value.key) &&
+                      collection.outlived(collection.state(place), row.value.version, event.stamp);
     if (late) news.stale = true;
     if (!late) join_row(collection, place, row.value, event, news);
   }

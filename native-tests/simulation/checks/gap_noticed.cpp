@@ -3,6 +3,8 @@
 // leader reads what another user changed. When it hears the leader's next message it has a moment to show all of it.
 //
 // On the lower rungs only while the clocks agree: what a clock that is ahead has stamped may hide it until the next list.
+#include <algorithm>
+
 #include "simulation/agreement.hpp"
 #include "simulation/checks/all.hpp"
 #include "simulation/json_slice.hpp"
@@ -22,17 +24,13 @@ class GapNoticed final : public Check {
   void finished() override {
     // It drives the engines itself, and to the millisecond; pages have tasks of their own.
     if (world_.plan.seed % 4 != 2 || !world_.plan.steps_hold() || world_.pages || world_.failed()) return;
-    Tab* leader = nullptr;
-    Tab* follower = nullptr;
-    for (const auto& tab : world_.tabs) {
-      if (!tab->alive()) continue;
-      if (!tab->follows() || tab->channel_broken) return;  // it cannot hear the others
-      (member(tab->status(), "role") == "\"leader\"" ? leader : follower) = tab.get();
-    }
-    if (leader == nullptr || follower == nullptr) return;
-    world_.tally.count(Repair::gap_drill);
+    if (leader_of_all(world_) == nullptr) return;
     // Who has just asked for several gaps waits longer with the next.
     world_.advance(world_.timeline.now_ms() + 3 * world_.plan.beat_ms);
+    Tab* leader = leader_of_all(world_);
+    if (leader == nullptr || world_.failed()) return;
+    world_.tally.count(Repair::gap_drill);
+    Tab* follower = follower_of(*leader);
     follower->cut = true;
     read_changes(*leader);
     follower->cut = false;
@@ -43,6 +41,11 @@ class GapNoticed final : public Check {
   }
 
  private:
+  [[nodiscard]] Tab* follower_of(const Tab& leader) const {
+    const auto follows = [&](const auto& tab) { return tab->alive() && tab.get() != &leader; };
+    return std::find_if(world_.tabs.rbegin(), world_.tabs.rend(), follows)->get();
+  }
+
   // Another user changes rows, and that tab reads and tells them.
   void read_changes(Tab& tab) const {
     world_.server.burst_by_other(world_.timeline.now_ms());

@@ -43,7 +43,8 @@ class InOrder final : public Check {
     // An heir that has it from memory may not have heard that it was refused, as in (b).
     const bool ended_unseen = deed.unstored && !deed.refused_in.empty();
     const bool displaced = deed.applied_overtaken || deed.unknown_in >= 0 || deed.refusal_unstored || ended_unseen;
-    if (deed.applied.size() > 1 || displaced || overtaken_.contains(index)) return;
+    const bool again = deed.applied.size() > 1 || deed.absent_seen;  // its deletion had been answered: it was not there
+    if (again || displaced || overtaken_.contains(index)) return;
     auto [last, first] = last_.try_emplace(lane(deed), index);
     if (!first && last->second > index) {
       fail(deed.name + " is applied after " + world_.ledger.deeds()[last->second].name);
