@@ -99,6 +99,18 @@ TEST_F(WriterGuardTest, WhatIsAnothersIsNotThisTabsAnyMore) {
   EXPECT_EQ(world.storage.at("outbox/" + name), text) << "its owner removes it";
 }
 
+TEST_F(WriterGuardTest, WhereOneIsAnothersTheRestIsLookedForAtOnce) {
+  const OpenRequest request = write();
+  tab.dispatch("slots/update", rename("s1", "third"));
+  const std::string later = "outbox/" + tab.pending().back()["name"].get<std::string>();
+  Json taken = Json::parse(world.storage.at(later));
+  taken["from"] = "z";
+  world.storage[later] = dump_json(taken);
+  tab.displace(request, theirs(request));
+  world.pass(10);
+  EXPECT_TRUE(tab.pending().empty()) << "nothing is left to send";
+}
+
 TEST_F(WriterGuardTest, ARefusalToldByItsNewOwnerRejectsThePromise) {
   const OpenRequest request = write();
   tab.displace(request, theirs(request));

@@ -92,7 +92,8 @@ void Network::carry_out(const std::shared_ptr<Request>& request, bool copy) {
   call.overtaken = overtaken(*request);
   const bool late = !request->waited_for || copy || given_up_by_heir(*request);
   const Reply told = world_.server.handle(call, world_.timeline.now_ms(), late);
-  if (request->call.reads())
+  // A write that is answered 404 tells that the row is not there, as a read does.
+  if (request->call.reads() || told.status == 404)
     reads_.push_back({request->asked_ms, world_.timeline.now_ms(), world_.server.history().size()});
   const bool broke = !request->call.reads() && told.status < 300 && world_.strikes(Fault::error_after_commit);
   reply(request, copy, broke ? Reply{500, "", "", ""} : told);

@@ -90,6 +90,13 @@ void Writer::displaced(const Request& request, const Json& text) {
     return;
   }
   found_otherwise(*entry, text);
+  if (text.is_null() || outbox_.find(request.name) != nullptr) return;
+  // This tab was taken for dead, so others have the rest as well: that is looked for now, not when it would be sent.
+  for (OutboxEntry& other : outbox_.entries()) {
+    other.exposed = true;
+    other.compared = false;
+  }
+  ask_storage();
 }
 
 void Writer::compare(const std::map<std::string, std::string>& texts) {

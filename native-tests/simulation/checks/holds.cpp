@@ -36,8 +36,7 @@ bool reaches(const World& world, std::uint64_t mark, std::uint64_t applied) {
 }
 
 bool holds_at(const World& world, const Tab& tab, const Deed& deed, const std::string& key) {
-  const Shown& at_home = tab.shown(deed.collection, key);
-  const Shown& shown = at_home.present ? at_home : tab.shown(deed.collection, deed.key);
+  const Shown& shown = tab.shown(deed.collection, key);
   if (deed.operation == Operation::remove) return holds_deletion(world, deed, key, shown);
   if (deed.applied.empty()) return true;  // that is another invariant's
   const std::uint64_t applied = deed.applied.front();
@@ -59,7 +58,9 @@ bool holds_at(const World& world, const Tab& tab, const Deed& deed, const std::s
 
 bool holds(const World& world, const Tab& tab, const Deed& deed) {
   const auto& homes = world.ledger.homes(deed.key);
-  if (homes.empty()) return holds_at(world, tab, deed, deed.key);
+  // A tab that has not heard the alias shows it under the temporary key, be the server's row there or not.
+  const bool under_own_key = homes.empty() || tab.shown(deed.collection, deed.key).present;
+  if (under_own_key) return holds_at(world, tab, deed, deed.key);
   return std::any_of(homes.begin(), homes.end(),
                      [&](const std::string& key) { return holds_at(world, tab, deed, key); });
 }
