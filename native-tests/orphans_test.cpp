@@ -189,6 +189,22 @@ TEST_F(OrphansTest, WhatItsHeirRunsFromMemoryIsTheHeirsThoughStorageHoldsTheDead
   EXPECT_EQ(effects(), Words{"lock client:d"}) << "somebody has to notice that it dies";
 }
 
+TEST_F(OrphansTest, WhatItsFirstOwnerHasEndedIsKeptForItsUserThoughAnHeirRunsItFromMemory) {
+  for (const bool failed : {false, true}) {
+    const std::uint64_t n = failed ? 2 : 1;
+    MutationEvent inherited = change("b", n, 1, false);
+    inherited.owner = "c";
+    orphans.heard(inherited, "c");
+    MutationEvent ended = change("b", n, 1, true);
+    ended.unknown_at = {5, 0, "b"};
+    if (failed) ended.problem = {{"code", "outcome_unknown"}};
+    orphans.found({"b", n}, "b");
+    orphans.heard(ended, "b");
+    EXPECT_EQ(orphans.owner({"b", n}), "b") << "it was not dead";
+    EXPECT_EQ(orphans.find({"b", n})->unknown_at, ended.unknown_at);
+  }
+}
+
 TEST_F(OrphansTest, AnOutcomeEndsItAndAKeptFailureOutlivesItsRefusal) {
   orphans.heard(change("b", 1, 1), "b");
   MutationEvent failed = change("b", 2, 2);

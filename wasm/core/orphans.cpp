@@ -7,12 +7,20 @@
 #include "core/tabs.hpp"
 
 namespace tablattice {
+namespace {
+
+// Whoever tells that was not dead after all: it has tried again, or ended it.
+bool continues(const MutationEvent& known, const MutationEvent& event) {
+  return event.attempts > known.attempts || (known.open() && !event.open());
+}
+
+}  // namespace
 
 void Orphans::heard(const MutationEvent& event, const std::string& sender) {
   const std::string owner = event.owner.empty() ? sender : event.owner;
   if (owner == session_.config.client) return;
   const auto known = mutations_.find(event.mutation.name);
-  if (known != mutations_.end() && event.attempts <= known->second.attempts && inherited(known->second, owner)) return;
+  if (known != mutations_.end() && !continues(known->second, event) && inherited(known->second, owner)) return;
   MutationEvent kept = event;
   kept.owner = owner;
   if (known != mutations_.end()) {
