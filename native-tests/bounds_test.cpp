@@ -169,6 +169,31 @@ TEST(Bounds, ATabThatWasAwayBringsNothingBack) {
   }
 }
 
+// Without locks nobody takes over what a tab has left that is silent for so short a time.
+TEST(Bounds, ATabThatWasAwayStillTellsHowItsChangesHaveEnded) {
+  Json more = brief;
+  more["locks"] = false;
+  World world(Kind::plain, 2, Json::object(), more);
+  world.server.put(slot("s1"));
+  world.start();
+  world.pass(1'000);
+  const std::size_t other = world[0].status()["role"] == "leader" ? 1 : 0;
+  Tab& away = world[other];
+  away.dispatch("slots/update", rename("s1", "second"));
+  world.exchange();
+  const auto request = away.take_request("update");
+  away.respond(request, world.server.handle(request.operation));
+  away.signal({{"type", "suspend"}});
+  away.sent.clear();
+  world.freeze(other);
+  world.pass(memory_ms + 10'000, 1'000);
+  EXPECT_EQ(world[1 - other].row("s1")["$pending"], true) << "it has not heard of the answer";
+  world.thaw(other);
+  away.signal({{"type", "start"}});
+  world.pass(10'000);
+  world.expect_all_equal_to_server();
+}
+
 TEST(Bounds, AnUnknownOutcomeIsDecidedThoughTheTabWasAway) {
   for (const Kind kind : {Kind::versioned, Kind::plain}) {
     Json more = brief;

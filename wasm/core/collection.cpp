@@ -17,6 +17,16 @@ auto joining(const RowText& row, const Stamp& stamp, bool read, std::uint64_t se
   };
 }
 
+// Of what is known of a row: its mutations that have an answer, and the answers.
+RowState answered_part(const RowState& row) {
+  RowState part;
+  for (const Mutation& mutation : row.mutations()) {
+    if (row.answered(mutation.name)) part.join_mutation(mutation);
+  }
+  for (const auto& [name, answer] : row.answers()) part.join_answered(name, answer);
+  return part;
+}
+
 }  // namespace
 
 Collection::Collection(CollectionOptions options, SettledNames& settled)
@@ -216,11 +226,11 @@ void Collection::reset(const std::vector<Mutation>& kept) {
   for (const std::string& key : known_keys()) {
     Row& row = *rows_.find(key);
     const Text before = shown_copy(row.second);
-    row.second.state = RowState();
+    row.second.state = answered_part(row.second.state);
     refresh(row, before);
   }
   // Those that changed are forgotten once that is told.
-  std::erase_if(rows_, [](const auto& item) { return !item.second.changed; });
+  std::erase_if(rows_, [](const auto& item) { return !item.second.changed && item.second.state.unknown(); });
   began_anew_ = true;
   complete_at_ = Stamp();
   set_cursor(nullptr);

@@ -136,7 +136,8 @@ class Collection {
   void drop_cursor() { cursor_ = nullptr; }
   // Moves it to `to` where it is at least `from` and not already past `to`. Whether it moved.
   bool move_cursor(const Json& from, const Json& to);
-  // All but `kept` is forgotten: what is known is too old to be joined with what the others have come to know.
+  // All is forgotten but `kept` and the mutations that have an answer: what is known of rows is too old to be joined with
+  // what the others have come to know, but who has not heard how a mutation ended can hear it of nobody else.
   void reset(const std::vector<Mutation>& kept);
 
   // ---- what stands: each is asked by the row's own key; resolve() gives it for a temporary one
