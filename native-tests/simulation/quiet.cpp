@@ -28,8 +28,11 @@ std::int64_t Quiet::patience_ms() const {
 
 void Quiet::await() {
   calm_down();
-  const std::int64_t end_ms = world_.timeline.now_ms() + patience_ms();
-  world_.advance(world_.timeline.now_ms() + 3'000);
+  // What was said before may be held up for long. A change of a dead tab that nobody else has heard of is sent again once
+  // that is heard.
+  const std::int64_t heard_ms = std::max(world_.timeline.now_ms(), world_.heard_all_at_ms());
+  const std::int64_t end_ms = heard_ms + patience_ms();
+  world_.advance(std::max(world_.timeline.now_ms() + 3'000, heard_ms));
   std::string unrest_now = unrest();
   while (!world_.failed() && !unrest_now.empty()) {
     if (world_.timeline.now_ms() >= end_ms) return world_.fail("a", "no quiet: " + unrest_now);

@@ -20,13 +20,14 @@ bool Storage::write(Tab& writer, const std::string& key, const std::string* text
     if (world_.strikes(Fault::storage_event_lost)) continue;
     const std::int64_t late_ms =
         world_.strikes(Fault::storage_event_late) ? world_.dice(Fault::storage_event_late).between(100, 4'000) : 0;
-    world_.timeline.after(world_.channel_dice().between(1, 30) + late_ms,
-                          [&receiver = *tab, copy = *text, message = key == message_key] {
-                            receiver.deliver([&receiver, copy, message] {
-                              receiver.storage_carries = receiver.storage_carries || message;
-                              receiver.hear("storage", copy);
-                            });
-                          });
+    const std::int64_t delay_ms = world_.channel_dice().between(1, 30) + late_ms;
+    world_.note_under_way(delay_ms);
+    world_.timeline.after(delay_ms, [&receiver = *tab, copy = *text, message = key == message_key] {
+      receiver.deliver([&receiver, copy, message] {
+        receiver.storage_carries = receiver.storage_carries || message;
+        receiver.hear("storage", copy);
+      });
+    });
   }
   return true;
 }
@@ -65,6 +66,7 @@ void Channel::post(Tab& sender, const std::string& text) {
 
 void Channel::carry(Tab& receiver, const std::string& sender, std::uint64_t place, const std::string& text,
                     std::int64_t delay_ms) {
+  world_.note_under_way(delay_ms);
   world_.timeline.after(delay_ms, [this, &receiver, sender, place, text] {
     // A page that was suspended meanwhile has closed its channel.
     if (receiver.life == Life::suspended) return;

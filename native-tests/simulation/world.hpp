@@ -1,6 +1,7 @@
 // One world: a backend, a network, a browser with its tabs, and users. A seed makes it, wholly.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -69,6 +70,13 @@ class World {
   // A tab speaks as the leader. Where two of them take turns, both lead.
   void note_beat(std::size_t tab);
 
+  // What a tab said reaches another one after so long.
+  void note_under_way(std::int64_t delay_ms) {
+    heard_all_at_ms_ = std::max(heard_all_at_ms_, timeline.now_ms() + delay_ms);
+  }
+  // When all that the tabs have said so far has come.
+  [[nodiscard]] std::int64_t heard_all_at_ms() const { return heard_all_at_ms_; }
+
   void fail(const char* invariant, const std::string& text);
   [[nodiscard]] bool failed() const { return !failure_.empty(); }
   [[nodiscard]] const std::string& failure() const { return failure_; }
@@ -87,6 +95,7 @@ class World {
     std::int64_t at_ms = -1'000'000;
   };
   std::array<Beat, 2> last_beats_;  // the last one first
+  std::int64_t heard_all_at_ms_ = 0;
   bool online_ = true;
   std::string failure_;
 };
