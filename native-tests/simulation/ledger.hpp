@@ -41,6 +41,7 @@ struct Deed {
   bool stored_lost = false;            // and storage lost it
   bool unstored = false;               // storage refused to write it, at least once
   bool refusal_unstored = false;       // so it refused to keep that it failed, or of unknown outcome
+  bool failure_stored = false;         // a tab keeps it as refused
   int failure_lost_in = -1;            // the tab whose failure of it storage lost, if another than its own
   bool attempt_unstored = false;       // storage refused to count an attempt, so an heir cannot know of it
   bool told_nobody = false;            // its tab died before the effects of its dispatch were all executed

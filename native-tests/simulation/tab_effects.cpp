@@ -127,9 +127,11 @@ void Tab::persist(std::string_view effect) {
   const bool done = world_.storage.write(*this, key, removes ? nullptr : &kept);
   Deed* deed = key.starts_with("outbox/") ? world_.ledger.find(key.substr(7)) : nullptr;
   if (deed != nullptr && !removes) (done ? deed->stored : deed->unstored) = true;
-  const bool ended =
-      kept.find(R"("problem":)") != std::string::npos || kept.find(R"("unknownAt":)") != std::string::npos;
+  const bool failed = kept.find(R"("problem":)") != std::string::npos;
+  const bool ended = failed || kept.find(R"("unknownAt":)") != std::string::npos;
   if (deed != nullptr && !done && ended) deed->refusal_unstored = true;
+  const bool refused = failed && kept.find(R"("code":"outcome_unknown")") == std::string::npos;
+  if (deed != nullptr && done && refused) deed->failure_stored = true;
   if (!done) {
     world_.timeline.after(0, [this, key] {
       deliver([this, key] {

@@ -47,7 +47,8 @@ class SettledWithRow final : public Check {
   [[nodiscard]] bool ended(std::size_t index) const {
     const Deed& deed = world_.ledger.deeds()[index];
     const bool doubtful = deed.unknown_in >= 0 && !world_.plan.clocks_agree();
-    return !deed.refused_in.empty() || deed.let_go || deed.first_applied_late || doubtful;
+    const bool refused = !deed.refused_in.empty() || deed.failure_stored;
+    return refused || deed.let_go || deed.first_applied_late || doubtful;
   }
 
   // On the plain rung that is all that is promised of two reads that crossed each other on their way (c).
