@@ -35,5 +35,25 @@ TEST(ReaderPages, APageThatWasAskedForLaterIsNewerThanAReadSentInBetween) {
   EXPECT_EQ(tab.row("s2")["text"], "newer");
 }
 
+TEST(ReaderPages, TheRestOfAListThatATabSleptThroughIsNotTheWholeList) {
+  for (const Kind kind : {Kind::feed, Kind::plain}) {
+    Json brief = quiet;
+    brief["tabs"]["memoryMs"] = 60'000;
+    World world(kind, 1, Json::object(), brief);
+    Tab& tab = world[0];
+    world.start();
+    tab.signal(testing::force);
+    tab.respond(tab.take_request("list"), good({{"revision", 7}, {"rows", Json::array({slot("s1")})}, {"next", 2}}));
+    const OpenRequest second = tab.take_request("list");
+    tab.now_ms += 70'000;  // it stands still, without a word: what it knew is too old now
+    tab.respond(second, good({{"revision", 7}, {"rows", Json::array({slot("s2")})}}));
+    EXPECT_TRUE(tab.rows().empty());
+    EXPECT_EQ(tab.status()["collections"]["slots"]["stale"], true);
+    world.server.put(slot("s3"));
+    world.pass(10'000);
+    world.expect_all_equal_to_server();
+  }
+}
+
 }  // namespace
 }  // namespace tablattice
