@@ -44,6 +44,7 @@ struct Parts {
     late.sent.clear();
     tab.sent.clear();
     tab.advance(1);
+    while (tab.wake_at == tab.now_ms) tab.wake();
     late.now_ms += 1;
     // Each part as a message of its own.
     for (const std::string& text : tab.sent) {

@@ -202,13 +202,13 @@ bool Tab::still_own(const std::shared_ptr<Request>& request) {
   return true;
 }
 
-// One timer. A hidden tab's run once a second only.
+// One timer. A hidden tab's run once a second only; what is due at once the host brings about without one.
 void Tab::set_timer(std::string_view at) {
   const std::uint64_t timer = ++timer_;
   timer_at_ms_.reset();
   if (at == "null") return;
   std::int64_t delay_ms = std::max<std::int64_t>(0, number_of(at) - now_ms());
-  if (!visible && world_.plan.chance(Fault::timers_throttled) > 0) {
+  if (!visible && delay_ms > 0 && world_.plan.chance(Fault::timers_throttled) > 0) {
     world_.tally.count(Fault::timers_throttled);
     delay_ms = (world_.timeline.now_ms() + delay_ms) / 1'000 * 1'000 + 1'000 - world_.timeline.now_ms();
   }

@@ -45,10 +45,17 @@ void Collection::become_plain() {
   for (const Change& change : before) refresh(*change.row, change.before);
 }
 
+// The row at `key`, made where nothing was heard of it.
+Collection::Row& Collection::row_of(const std::string& key) {
+  const auto [row, made] = rows_.try_emplace(key);
+  if (made) link(*row);
+  return *row;
+}
+
 // Joins one fact into the row at `key`, settles what that settles, and notes what users see change.
 template <typename Join>
 bool Collection::learn(const std::string& key, Join join) {
-  return learn_row(*rows_.try_emplace(key).first, join);
+  return learn_row(row_of(key), join);
 }
 
 template <typename Join>
@@ -85,7 +92,7 @@ Collection::Place Collection::place(std::string_view key) {
 bool Collection::join_read_row(Place& place, const RowText& row, const Stamp& stamp) {
   Row* known = place.row_;
   if (known != nullptr && join_again(*known, row, stamp, true)) return false;
-  if (known == nullptr) known = &*rows_.try_emplace(row.key).first;
+  if (known == nullptr) known = &row_of(row.key);
   place = Place(known);
   const RowState& state = known->second.state;
   const RowFact* before = state.confirmed(order());
@@ -102,7 +109,7 @@ void Collection::join_unchanged(const Stamp& stamp, std::uint64_t sequence) {
 }
 
 bool Collection::join_row(const RowText& row, const Stamp& stamp, bool read) {
-  Row& known = *rows_.try_emplace(row.key).first;
+  Row& known = row_of(row.key);
   if (const auto learnt = join_again(known, row, stamp, read)) return *learnt;
   return learn_row(known, joining(row, stamp, read, sequence_));
 }
@@ -162,8 +169,8 @@ bool Collection::join_alias(const std::string& temporary_key, const std::string&
   ++sequence_;
   const std::string home = resolve(temporary_key);
   if (home != home_before && unsettled_.contains(home_before)) {
-    Row& source = *rows_.try_emplace(home_before).first;
-    Row& target = *rows_.try_emplace(home).first;
+    Row& source = row_of(home_before);
+    Row& target = row_of(home);
     const Text source_text = shown_copy(source.second);
     const Text target_text = shown_copy(target.second);
     source.second.state.move_mutations(temporary_key, target.second.state);
@@ -230,7 +237,7 @@ void Collection::reset(const std::vector<Mutation>& kept) {
     refresh(row, before);
   }
   // Those that changed are forgotten once that is told.
-  std::erase_if(rows_, [](const auto& item) { return !item.second.changed && item.second.state.unknown(); });
+  erase_if([](const Row& row) { return !row.second.changed && row.second.state.unknown(); });
   began_anew_ = true;
   complete_at_ = Stamp();
   set_cursor(nullptr);
@@ -251,14 +258,6 @@ std::uint64_t Collection::unsettled_hash() const {
     for (const Mutation& mutation : rows_.at(key).state.mutations()) hash += text_hash(mutation.name.text());
   }
   return hash;
-}
-
-std::vector<std::string> Collection::known_keys() const {
-  std::vector<std::string> keys;
-  keys.reserve(rows_.size());
-  for (const auto& [key, entry] : rows_) keys.push_back(key);
-  std::sort(keys.begin(), keys.end());
-  return keys;
 }
 
 bool Collection::mark(const Place& place, std::uint32_t mark) {
@@ -301,8 +300,7 @@ void Collection::forget(const Stamp& horizon) {
     const Text before = shown_copy(row.second);
     if (row.second.state.forget_answers(horizon)) refresh(row, before);
   }
-  std::erase_if(
-      rows_, [&](const auto& item) { return !item.second.changed && item.second.state.forgettable(horizon, order()); });
+  erase_if([&](const Row& row) { return !row.second.changed && row.second.state.forgettable(horizon, order()); });
 }
 
 // Adds to the settled names what the reads settle, and drops the row's mutations that are settled.

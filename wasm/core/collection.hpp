@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -192,6 +193,8 @@ class Collection {
   // The keys of rows with mutations or answers, and of all rows that are or were there, deleted ones included.
   [[nodiscard]] const std::set<std::string>& unsettled_keys() const { return unsettled_; }
   [[nodiscard]] std::vector<std::string> known_keys() const;
+  // Those of them that fall into that bucket, in order of key text, found without a look at the others.
+  [[nodiscard]] std::vector<std::string> keys_in(std::size_t bucket) const;
   [[nodiscard]] const Aliases& aliases() const { return aliases_; }
   // Counts everything learnt; a request notes it when it is sent.
   [[nodiscard]] std::uint64_t sequence() const { return sequence_; }
@@ -212,9 +215,8 @@ class Collection {
       const std::string* text = shown(entry);
       entry.changed = false;
       if (differ(change.before, text)) visit(key, text, !change.before);
-      if (began_anew_ && entry.state.unknown()) rows_.erase(rows_.find(key));
     }
-    began_anew_ = false;
+    if (std::exchange(began_anew_, false)) erase_if([](const Row& row) { return row.second.state.unknown(); });
   }
   // The keys alone.
   std::vector<std::string> take_changed();
@@ -236,6 +238,7 @@ class Collection {
     Boxed<std::string> folded;  // while the row has mutations: its visible text, none where it is not there
     std::uint32_t mark = 0;     // of the last list that named it
     bool changed = false;       // it stands in changed_
+    Row* next = nullptr;        // another one of its bucket
   };
   // Looked up by views of keys, without a copy.
   struct KeyHash {
@@ -256,6 +259,15 @@ class Collection {
     return after == nullptr ? before.has_value() : !before || !same_text(*before, *after);
   }
 
+  Row& row_of(const std::string& key);
+  // Forgets the rows that meet the condition.
+  template <typename Condition>
+  void erase_if(Condition condition) {
+    if (std::erase_if(rows_, condition) == 0) return;
+    first_.fill(nullptr);
+    for (Row& row : rows_) link(row);
+  }
+  void link(Row& row) { row.second.next = std::exchange(first_[bucket_of(row.first)], &row); }
   Status read_marks(const Json& value, const std::string& where, RowText& row) const;
   template <typename Join>
   bool learn(const std::string& key, Join join);
@@ -274,6 +286,7 @@ class Collection {
   CollectionOptions options_;
   SettledNames& settled_;
   Rows rows_;
+  std::array<Row*, bucket_count> first_{};  // of each bucket's rows; Entry::next leads to the others
   Aliases aliases_;
   std::set<std::string> unsettled_;  // keys of rows that have mutations or answers
   std::vector<Change> changed_;      // rows that changed since the last take_changed()

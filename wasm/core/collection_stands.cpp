@@ -51,6 +51,21 @@ std::vector<std::string> Collection::keys() const {
   return keys;
 }
 
+std::vector<std::string> Collection::known_keys() const {
+  std::vector<std::string> keys;
+  keys.reserve(rows_.size());
+  for (const auto& [key, entry] : rows_) keys.push_back(key);
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
+std::vector<std::string> Collection::keys_in(std::size_t bucket) const {
+  std::vector<std::string> keys;
+  for (const Row* row = first_[bucket]; row != nullptr; row = row->second.next) keys.push_back(row->first);
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
 std::vector<std::string> Collection::confirmed_keys(std::uint64_t sequence) const {
   std::vector<std::string> keys;
   for_each_confirmed([&](const std::string& key, const RowFact& fact, std::uint32_t /*mark*/) {

@@ -248,6 +248,7 @@ std::uint32_t Engine::wake(double now_ms) {
   expire_requests();
   if (!session_->forgotten) {
     for (auto& [name, reader] : readers_) reader.advance();
+    transfer_->advance();
   }
   return end(0);
 }

@@ -15,6 +15,7 @@ constexpr unsigned drift_hellos_max = 5;
 
 void Transfer::start() {
   forget_incoming(true);
+  telling_.clear();
   drift_hellos_ = 0;
   drift_check_ms_ = 0;
   drift_looked_ = false;
@@ -25,6 +26,7 @@ void Transfer::stop() {
   greeting_.reset();
   session_.greeting = false;
   waiting_.clear();
+  telling_.clear();
   drift_check_ms_ = 0;
 }
 
@@ -45,7 +47,7 @@ void Transfer::heard_hello(const HelloEvent& hello, const std::string& sender) {
   session_.heard.expect(hello.marks, session_.now_ms);
   const bool asks_others = !hello.to.empty() && hello.to != session_.config.client;
   if (!hello.asks || asks_others || !complete_in_any()) return;
-  if (waiting_.size() >= transfers_max) return;
+  if (waiting_.size() + telling_.size() >= transfers_max) return;
   if (session_.leads || !hello.to.empty()) return announce(hello, sender);
   // Not all at once: one answer is enough, and whoever hears it keeps silent.
   const std::int64_t hello_ms = session_.config.tabs.hello_ms;
@@ -97,6 +99,7 @@ std::optional<std::int64_t> Transfer::due_at() const {
   std::optional<std::int64_t> due;
   const auto sooner = [&](std::int64_t at_ms) { due = std::min(due.value_or(at_ms), at_ms); };
   for (const auto& [client, waiting] : waiting_) sooner(waiting.at_ms);
+  if (!telling_.empty()) sooner(session_.now_ms);
   if (greeting_) {
     sooner(greeting_->until_ms);
   } else if (const auto gap_ms = gap_due_ms()) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -14,14 +15,15 @@
 
 #include "core/event.hpp"
 #include "core/session.hpp"
+#include "core/state_parts.hpp"
 #include "core/sync_handler.hpp"
 
 namespace tablattice {
 
-// States that come in at the same time, and hellos that wait to be answered; more are not followed.
+// States that come in at the same time, and hellos that are or wait to be answered; more are not followed.
 inline constexpr std::size_t transfers_max = 16;
 // Rows' text in one part of a state, and how long after one part the next may come.
-inline constexpr std::size_t state_bytes_wanted = 512 * 1024;
+inline constexpr std::size_t state_bytes_wanted = 128 * 1024;
 inline constexpr std::int64_t state_patience_ms = 1'000;
 
 class Transfer {
@@ -50,6 +52,8 @@ class Transfer {
   void heard_beat(const BeatEvent& beat, const std::string& leader);
 
   void pump();
+  // A long state is told a part at a time: the next one of a state that is being told.
+  void advance();
   [[nodiscard]] std::optional<std::int64_t> due_at() const;
 
  private:
@@ -63,12 +67,21 @@ class Transfer {
     std::int64_t sent_ms = 0;
     std::int64_t until_ms = 0;
   };
+  // A row that stands there.
+  struct Standing {
+    Version version;
+    Stamp stamp;
+  };
+  using Standings = std::map<std::size_t, std::map<std::string, Standing>>;  // by bucket and key
   struct Incoming {
-    std::int64_t begun_ms = 0;
+    std::int64_t heard_ms = 0;  // the last part
     std::uint64_t parts = 0;
     std::optional<StateEnd> end;
     bool learnt = false;
-    std::map<std::string, std::map<std::string, RowFact>> rows;  // by collection and key: those that stand there
+    std::map<std::string, Standings> rows;  // by collection
+
+    void note(const std::string& collection, const std::string& key, const RowFact& fact);
+    [[nodiscard]] bool holds(const std::string& collection, const std::string& key) const;
   };
   struct Told {
     std::uint64_t id = 0;  // of the hello
@@ -97,10 +110,9 @@ class Transfer {
 
   void announce(const HelloEvent& hello, const std::string& sender);
   void answer_waiting();
-  void tell(const std::map<std::string, Holding>& mine, const std::map<std::string, Holding>& theirs, StateEvent part);
+  void tell(StateEvent head, std::map<std::string, Holding> mine, const std::map<std::string, Holding>& theirs);
+  void tell_next(StateParts parts);
   void forget_incoming(bool all);
-  void tell_collection(const Collection& collection, const Holding& theirs, StateEvent part, std::uint64_t& parts);
-  [[nodiscard]] RowRecord record(const Collection& collection, const std::string& key) const;
   [[nodiscard]] bool lacked_by(const StateEnd& end) const;
 
   bool join(const StateEvent& state, const std::string& sender);
@@ -122,7 +134,8 @@ class Transfer {
   std::map<std::string, Told> told_;
   std::map<std::tuple<std::string, bool, std::uint64_t>, Incoming> incoming_;  // by sender, back and id
   std::map<std::string, Waiting> waiting_;
-  unsigned gap_tries_ = 0;  // states that were asked for since a message has been missing
+  std::deque<StateParts> telling_;  // states that are told, the next part's first
+  unsigned gap_tries_ = 0;          // states that were asked for since a message has been missing
   std::int64_t gap_not_before_ms_ = 0;
   std::int64_t gap_pace_ms_ = 0;  // from one hello for a gap to the next
   unsigned drift_hellos_ = 0;

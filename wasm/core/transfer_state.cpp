@@ -7,12 +7,6 @@
 namespace tablattice {
 namespace {
 
-std::size_t bytes_of(const RowRecord& record) {
-  std::size_t bytes = record.key.size();
-  for (const RowFact& fact : record.state.facts()) bytes += fact.text.size();
-  return bytes;
-}
-
 const RowFact* standing(const Collection& collection, const RowRecord& record) {
   return record.state.confirmed(collection.order());
 }
@@ -42,61 +36,30 @@ void Transfer::answer_waiting() {
     answer.id = hello.id;
     if (told_.size() > transfers_max) std::erase_if(told_, [](const auto& told) { return !told.first.empty(); });
     const Told& told = told_[to] = {hello.id, holdings()};
-    tell(told.holdings, hello.collections, std::move(answer));
+    tell(std::move(answer), told.holdings, hello.collections);
   }
 }
 
-// Rows in buckets that differ from `theirs`, and whatever is not settled. `mine`: holdings().
-void Transfer::tell(const std::map<std::string, Holding>& mine, const std::map<std::string, Holding>& theirs,
-                    StateEvent part) {
-  std::uint64_t parts = 0;
-  StateEnd end;
-  end.collections = mine;
-  for (const auto& [name, collection] : session_.collections) {
-    const auto known = theirs.find(name);
-    tell_collection(collection, known == theirs.end() ? Holding() : known->second, part, parts);
-  }
-  end.parts = parts + 1;
-  end.marks = session_.marks();
-  end.settled = session_.settled;
-  part.end = std::move(end);
-  session_.effects.send(std::move(part));
+// Rows in buckets that differ from `theirs`, and whatever is not settled. `mine`: holdings(). What was being told to that
+// tab is not waited for there any more, or was of an earlier time.
+void Transfer::tell(StateEvent head, std::map<std::string, Holding> mine,
+                    const std::map<std::string, Holding>& theirs) {
+  std::erase_if(telling_,
+                [&](const StateParts& parts) { return parts.head().to == head.to && parts.head().back == head.back; });
+  tell_next(StateParts(session_, std::move(head), std::move(mine), theirs, mutation_event));
 }
 
-void Transfer::tell_collection(const Collection& collection, const Holding& theirs, StateEvent part,
-                               std::uint64_t& parts) {
-  part.collection = collection.options().name;
-  std::size_t bytes = 0;
-  const auto flush = [&] {
-    if (part.rows.empty() && part.aliases.empty()) return;
-    ++parts;
-    session_.effects.send(part);
-    part.rows.clear();
-    part.aliases.clear();
-    bytes = 0;
-  };
-  for (auto& pair : collection.aliases().pairs()) {
-    part.aliases.push_back(std::move(pair));
-    if (part.aliases.size() == event_rows_max) flush();
-  }
-  for (const std::string& key : collection.known_keys()) {
-    const std::size_t bucket = bucket_of(key);
-    const bool differs = collection.buckets()[bucket] != theirs.buckets[bucket];
-    if (!differs && !collection.unsettled_keys().contains(key)) continue;
-    part.rows.push_back(record(collection, key));
-    bytes += bytes_of(part.rows.back());
-    if (part.rows.size() == event_rows_max || bytes > state_bytes_wanted) flush();
-  }
-  flush();
+void Transfer::advance() {
+  if (telling_.empty() || !session_.running || session_.outdated) return;
+  StateParts parts = std::move(telling_.front());
+  telling_.pop_front();
+  tell_next(std::move(parts));
 }
 
-RowRecord Transfer::record(const Collection& collection, const std::string& key) const {
-  const RowState& state = *collection.state(key);
-  RowRecord record;
-  record.key = key;
-  record.state = state;
-  for (const Mutation& mutation : state.mutations()) record.mutations.push_back(mutation_event(mutation));
-  return record;
+void Transfer::tell_next(StateParts parts) {
+  const auto slice_bytes = static_cast<std::size_t>(session_.config.poll.slice_bytes);
+  for (StateEvent& part : parts.next(std::min(slice_bytes, state_bytes_wanted))) session_.effects.send(std::move(part));
+  if (!parts.done()) telling_.push_back(std::move(parts));
 }
 
 // Whether this tab has something that the sender of `end` has not.
@@ -133,14 +96,14 @@ void Transfer::heard_state(const StateEvent& state, const std::string& sender) {
   }
   if (state.collection.empty() && !state.end) return;  // only says that it comes
   Incoming& incoming = incoming_[name];
-  if (incoming.parts == 0) incoming.begun_ms = session_.now_ms;
+  incoming.heard_ms = session_.now_ms;
   incoming.learnt = join(state, sender) || incoming.learnt;
   ++incoming.parts;
   if (state.end) incoming.end = state.end;
   for (const RowRecord& row : state.rows) {
     // What they know of a row that is not there: it was deleted, or only its mutations were heard of.
     const RowFact* fact = standing(*session_.find(state.collection), row);
-    if (fact != nullptr) incoming.rows[state.collection].insert_or_assign(row.key, *fact);
+    if (fact != nullptr) incoming.note(state.collection, row.key, *fact);
   }
   // The parts may come in any order.
   if (!incoming.end || incoming.parts < incoming.end->parts) return;
@@ -149,10 +112,21 @@ void Transfer::heard_state(const StateEvent& state, const std::string& sender) {
   finish(whole, state, sender);
 }
 
+void Transfer::Incoming::note(const std::string& collection, const std::string& key, const RowFact& fact) {
+  rows[collection][bucket_of(key)].insert_or_assign(key, Standing{fact.version, fact.stamp});
+}
+
+bool Transfer::Incoming::holds(const std::string& collection, const std::string& key) const {
+  const auto buckets = rows.find(collection);
+  if (buckets == rows.end()) return false;
+  const auto bucket = buckets->second.find(bucket_of(key));
+  return bucket != buckets->second.end() && bucket->second.contains(key);
+}
+
 // One whose parts do not come any more: some were lost.
 void Transfer::forget_incoming(bool all) {
   std::erase_if(incoming_, [&](const auto& item) {
-    return all || item.second.begun_ms + 10 * state_patience_ms < session_.now_ms;
+    return all || item.second.heard_ms + 10 * state_patience_ms < session_.now_ms;
   });
 }
 
@@ -207,7 +181,7 @@ void Transfer::finish(const Incoming& incoming, const StateEvent& last, const st
   back.to = sender;
   back.id = last.id;
   back.back = true;
-  tell(holdings(), incoming.end->collections, std::move(back));
+  tell(std::move(back), holdings(), incoming.end->collections);
 }
 
 // All parts are here, so what they amount to counts: no name is settled before its row has come.
@@ -257,12 +231,11 @@ bool Transfer::holds_settled(const Collection& collection, const Incoming& incom
   const std::string& name = collection.options().name;
   const auto theirs = incoming.end->collections.find(name);
   if (theirs == incoming.end->collections.end()) return true;
-  const auto received = incoming.rows.find(name);
   const auto& keys = collection.unsettled_keys();
   return std::all_of(keys.begin(), keys.end(), [&](const auto& key) {
     const std::size_t bucket = bucket_of(key);
     if (collection.buckets()[bucket] == theirs->second.buckets[bucket]) return true;
-    if (received != incoming.rows.end() && received->second.contains(key)) return true;
+    if (incoming.holds(name, key)) return true;
     const auto& mutations = collection.state(key)->mutations();
     return std::none_of(mutations.begin(), mutations.end(),
                         [&](const Mutation& mutation) { return incoming.end->settled.contains(mutation.name); });
@@ -283,18 +256,20 @@ bool Transfer::join_absent(Collection& collection, const Holding& theirs, const 
   const bool feed = collection.rung() == Rung::feed;
   const auto cursor = feed ? Version::from_json(theirs.cursor) : std::nullopt;
   if (feed && !cursor) return false;  // the order of their stamps says nothing here: clocks may be apart
-  const auto received = incoming.rows.find(collection.options().name);
   bool learnt = false;
-  for (const std::string& key : collection.confirmed_keys()) {
-    const std::size_t bucket = bucket_of(key);
+  for (std::size_t bucket = 0; bucket < bucket_count; ++bucket) {
     const bool told_here = mine->second.buckets[bucket] != theirs.buckets[bucket];
-    const bool there = received != incoming.rows.end() && received->second.contains(key);
-    if (!told_here || there) continue;
-    const RowFact fact = *collection.confirmed(key);
-    if (cursor && fact.version <= *cursor) {
-      learnt = collection.join_tombstone(key, *cursor, theirs.complete_at, false) || learnt;
-    } else if (!feed && fact.stamp <= theirs.complete_at && read_later(collection, key, theirs)) {
-      learnt = collection.join_gone(key, theirs.complete_at) || learnt;
+    // Where the same rows stand here, they have each.
+    if (!told_here || collection.buckets()[bucket] == theirs.buckets[bucket]) continue;
+    for (const std::string& key : collection.keys_in(bucket)) {
+      const RowFact* stands = collection.confirmed(key);
+      if (stands == nullptr || incoming.holds(collection.options().name, key)) continue;
+      const RowFact fact = *stands;
+      if (cursor && fact.version <= *cursor) {
+        learnt = collection.join_tombstone(key, *cursor, theirs.complete_at, false) || learnt;
+      } else if (!feed && fact.stamp <= theirs.complete_at && read_later(collection, key, theirs)) {
+        learnt = collection.join_gone(key, theirs.complete_at) || learnt;
+      }
     }
   }
   return learnt;
@@ -307,12 +282,15 @@ bool Transfer::join_restarted(Collection& collection, const Holding& theirs, con
   const auto received = incoming.rows.find(collection.options().name);
   if (collection.rung() != Rung::versioned || received == incoming.rows.end()) return false;
   bool learnt = false;
-  for (const auto& [key, fact] : received->second) {
-    const RowFact* mine = newest(collection, key);
-    const bool older = mine != nullptr && mine->stamp <= theirs.complete_at && mine->stamp < fact.stamp;
-    const bool listed = mine != nullptr && (!mine->tombstone() || fact.stamp <= theirs.complete_at);
-    if (older && listed && read_later(collection, key, theirs) && fact.version < mine->version)
-      learnt = collection.join_gone(key, fact.stamp.just_below()) || learnt;
+  for (const auto& [bucket, rows] : received->second) {
+    if (collection.buckets()[bucket] == theirs.buckets[bucket]) continue;
+    for (const auto& [key, row] : rows) {
+      const RowFact* mine = newest(collection, key);
+      const bool older = mine != nullptr && mine->stamp <= theirs.complete_at && mine->stamp < row.stamp;
+      const bool listed = mine != nullptr && (!mine->tombstone() || row.stamp <= theirs.complete_at);
+      if (older && listed && read_later(collection, key, theirs) && row.version < mine->version)
+        learnt = collection.join_gone(key, row.stamp.just_below()) || learnt;
+    }
   }
   return learnt;
 }

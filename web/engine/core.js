@@ -12,17 +12,14 @@ import { Rows } from './rows.js';
 import { State } from './state.js';
 import { createMemoryStorage, createStore } from './storage.js';
 import { encodeText, jsonText } from './text.js';
+import { Timer } from './timer.js';
 import { Views } from './views.js';
-
-const delayMsMax = 2 ** 31 - 1; // a longer setTimeout fires at once
 
 /** The parts of one engine, wired: who hears whom, and the order of starting and ending. What they do is theirs. */
 export class Core {
   promises = new Promises();
   /** @type {(() => void)[]} what detaches the inputs; empty while stopped */
   attached = [];
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  timer;
   /** @type {{ inputs: number, text: string, value: any }} as it was after so many inputs */
   lastStatus = { inputs: -1, text: '', value: null };
 
@@ -43,6 +40,7 @@ export class Core {
     this.host = host;
     this.rows = new Map(rows.map((each) => [each.name, each]));
     this.state = new State(this);
+    this.timer = new Timer(() => host.outside(() => host.input((engine, at) => engine.wake(at))), settings.now);
     this.views = new Views(host);
     const ownStorage = storage === undefined && inPage ? pageStorage(report) : (storage ?? createMemoryStorage());
     this.store = createStore(ownStorage, scope);
@@ -144,22 +142,10 @@ export class Core {
   end(error) {
     this.stop();
     this.requests.abortAll();
-    this.setTimer(null);
+    this.timer.set(null);
     this.locks.releaseAll();
     this.promises.failAll(error);
     this.closeTransports();
-  }
-
-  /**
-   * Sets the one timer, in place of what was set before.
-   * @param {number | null} at Unix milliseconds; null: never. What setTimeout cannot wait for rings early, which is harmless
-   */
-  setTimer(at) {
-    const { host, settings } = this;
-    clearTimeout(this.timer);
-    if (at === null) return;
-    const ring = () => host.outside(() => host.input((engine, now) => engine.wake(now)));
-    this.timer = setTimeout(ring, Math.min(Math.max(0, at - settings.now()), delayMsMax));
   }
 
   closeTransports() {

@@ -28,7 +28,7 @@ export function createExecutor(core) {
     persist: ({ key, text, held }) => orSignal({ type: 'unstored', key }, () => store.write(key, text, held)),
     request: ({ id, operation, entry }) => requests.run(id, operation, entry),
     abort: ({ id }) => requests.abort(id),
-    wake: ({ at }) => core.setTimer(at),
+    wake: ({ at }) => core.timer.set(at),
     lock: ({ name, steal }) => locks.ask(name, steal),
     unlock: ({ name }) => locks.release(name),
     scan: () => host.signal({ type: 'stored', entries: store.outbox() }),
