@@ -8,17 +8,17 @@
 
 #include "core/collection.hpp"
 #include "core/hash.hpp"
-#include "support/seed.hpp"
+#include "support/random_facts.hpp"
 
 namespace tablattice {
 namespace {
 
-CollectionOptions options_of(Rung rung) {
-  CollectionOptions options;
-  options.name = "slots";
-  options.rung = rung;
-  return options;
-}
+using testing::join_something;
+using testing::slots_of;
+using testing::some_key;
+using testing::some_row;
+using testing::some_stamp;
+using testing::some_version;
 
 struct Digest {
   std::uint64_t hash = 0;
@@ -47,80 +47,14 @@ void expect_kept(const Collection& collection, const std::string& after) {
   ASSERT_EQ(collection.unsettled_hash(), digest.unsettled) << after;
 }
 
-std::string some_key(Chooser& random) { return "\"k" + std::to_string(random.below(12)) + "\""; }
-
-Version some_version(Chooser& random) { return *Version::from_json(1 + random.below(6)); }
-
-Stamp some_stamp(Chooser& random) { return {1 + static_cast<std::int64_t>(random.below(40)), 0, "x"}; }
-
-RowText some_row(Chooser& random) {
-  const std::string key = some_key(random);
-  const Json row = {{"id", Json::parse(key)}, {"text", std::to_string(random.below(3))}};
-  return {key, some_version(random), dump_json(row)};
-}
-
-Mutation some_mutation(Chooser& random) {
-  return {{"c", 1 + random.below(20)}, some_stamp(random), "slots", some_key(random),
-          Operation::update,           {{"text", "mine"}}};
-}
-
-// One random fact; returns what it was.
-std::string join_something(Collection& collection, SettledNames& settled, Chooser& random) {
-  switch (random.below(12)) {
-    case 0:
-    case 1:
-    case 2:
-      collection.join_row(some_row(random), some_stamp(random), random.once_in(2));
-      return "row";
-    case 3:
-      collection.join_tombstone(some_key(random), some_version(random), some_stamp(random), true);
-      return "tombstone";
-    case 4:
-      collection.join_gone(some_key(random), some_stamp(random));
-      return "gone";
-    case 5:
-      collection.join_complete(some_stamp(random));
-      return "complete";
-    case 6:
-    case 7:
-      collection.join_mutation(some_mutation(random));
-      return "mutation";
-    case 8:
-      collection.join_answered({"c", 1 + random.below(20)}, some_key(random), some_stamp(random));
-      return "answer";
-    case 9:
-      collection.join_settled({"c", 1 + random.below(20)}, some_key(random));
-      return "settled";
-    case 10:
-      collection.join_alias(some_key(random), some_key(random));
-      return "alias";
-    default:
-      settled.add({"c", 1 + random.below(20)});
-      collection.drop_settled();
-      return "settled names";
-  }
-}
-
 TEST(CollectionHash, EqualsWhatOneWouldComputeAfterEveryFact) {
   const std::uint64_t seed = announced_seed("CollectionHash.EqualsWhatOneWouldCompute");
   for (std::uint64_t run = 0; run < 60; ++run) {
     Chooser random(seed + run);
     SettledNames settled;
-    Collection collection(options_of(random.once_in(2) ? Rung::versioned : Rung::plain), settled);
+    Collection collection(slots_of(random.once_in(2) ? Rung::versioned : Rung::plain), settled);
     for (int step = 0; step < 150; ++step) {
-      std::string what = join_something(collection, settled, random);
-      if (random.once_in(40)) {
-        collection.become_plain();
-        what += ", then plain";
-      }
-      if (random.once_in(40)) {
-        collection.forget(some_stamp(random));
-        what += ", then forgotten";
-      }
-      if (random.once_in(80)) {
-        collection.reset(collection.unanswered());
-        what += ", then reset";
-      }
+      const std::string what = join_something(collection, settled, random);
       expect_kept(collection, "run " + std::to_string(run) + ", step " + std::to_string(step) + ": " + what);
       if (HasFatalFailure()) return;
     }
@@ -139,8 +73,8 @@ TEST(CollectionHash, IsTheSameHoweverTheSameWasLearnt) {
       facts.emplace_back(row, some_stamp(random));
     }
     SettledNames settled;
-    Collection one(options_of(Rung::versioned), settled);
-    Collection other(options_of(Rung::versioned), settled);
+    Collection one(slots_of(Rung::versioned), settled);
+    Collection other(slots_of(Rung::versioned), settled);
     for (const auto& [row, stamp] : facts) one.join_row(row, stamp, true);
     for (std::size_t index = facts.size(); index > 1; --index) std::swap(facts[index - 1], facts[random.below(index)]);
     for (const auto& [row, stamp] : facts) other.join_row(row, stamp, true);
@@ -155,8 +89,8 @@ TEST(CollectionHash, AJoinedStateMakesItEqual) {
   for (std::uint64_t run = 0; run < 60; ++run) {
     Chooser random(seed + run);
     SettledNames settled;
-    Collection one(options_of(Rung::versioned), settled);
-    Collection other(options_of(Rung::versioned), settled);
+    Collection one(slots_of(Rung::versioned), settled);
+    Collection other(slots_of(Rung::versioned), settled);
     for (int count = 0; count < 40; ++count) {
       Collection& some = random.once_in(2) ? one : other;
       switch (random.below(3)) {

@@ -87,6 +87,12 @@ TEST(Slice, AWrongOneIsNotFoundAndSaysWhy) {
   slice = good_slice("slice_test_field");
   slice.fields = {{"", "string"}};
   expect_refused(slice, "fields/");
+  slice = good_slice("slice_test_lookup");
+  slice.lookups = {{"text"}, {}};
+  expect_refused(slice, "lookups");
+  slice = good_slice("slice_test_lookup_field");
+  slice.lookups = {{"text", "size"}};
+  expect_refused(slice, "lookups/size");
   slice = good_slice("slice_test_action");
   slice.actions["none"] = nullptr;
   expect_refused(slice, "actions/none");
@@ -129,6 +135,24 @@ TEST(CheckRules, GivesTheCheckWhatItNeeds) {
   EXPECT_EQ(problem["details"], parse_json(R"({"op":"delete","row":{"text":"b"},"before":{"text":"b"},"changes":null,
       "others":[{"text":"b"}]})")
                                     .value);
+}
+
+TEST(CheckRules, LooksUpTheOthersByFields) {
+  Slice slice = good_slice("slice_test_lookups");
+  slice.check = [](const CheckInput& input) {
+    Json like = Json::array();
+    input.each_other_with({"text", "day"}, [&](const Json& other) { like.push_back(other); });
+    return problem("check_failed", "", "", like);
+  };
+  register_slice(slice);
+  const auto found = [&](const char* input) { return check_rules(slice.name, parse_json(input).value)["details"]; };
+  EXPECT_EQ(
+      found(R"({"op":"create","row":{"text":"a"},"others":[{"text":"a","n":1},{"text":"b"},{"text":"a","day":2}]})"),
+      parse_json(R"([{"text":"a","n":1}])").value);
+  EXPECT_EQ(
+      found(R"({"op":"update","row":{"text":"a"},"changes":{"day":2},"others":[{"text":"a"},{"text":"a","day":2}]})"),
+      parse_json(R"([{"text":"a","day":2}])").value)
+      << "the values are those of the row as it would stand";
 }
 
 TEST(CheckRules, RefusesMalformedInput) {

@@ -13,6 +13,7 @@ void register_availability() {
     slice.fields = {{"id", "string"},      {"therapistId", "string"}, {"therapistName", "string"}, {"date", "date"},
                     {"startTime", "time"}, {"endTime", "time"},       {"isActive", "boolean"},     {"notes", "string"},
                     {"version", "number"}, {"updatedAt", "string"}};
+    slice.lookups = {collision_fields()};
     slice.check = check_availability;
     slice.actions = {{"toggle", toggle_availability}, {"move", move_availability}};
     register_slice(std::move(slice));

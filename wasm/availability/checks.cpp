@@ -6,6 +6,7 @@
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "core/version.hpp"
 
@@ -97,9 +98,9 @@ bool same_field(const Json& left, const Json& right, const char* field) {
   return field_of(left, field) == field_of(right, field);
 }
 
-// Whether `other`, whatever it is, stands in the way of `row`, whose therapist, date and times are good.
+// Whether `other`, of the same therapist and date, stands in the way of `row`, whose times are good.
 bool collides(const Json& row, const Json& other) {
-  if (!same_field(row, other, "date") || !same_field(row, other, "therapistId") || !is_active(other)) return false;
+  if (!is_active(other)) return false;
   const bool itself = !field_of(row, "id").is_null() && same_field(row, other, "id");
   const std::string start = text_of(other, "startTime");
   const std::string end = text_of(other, "endTime");
@@ -114,7 +115,7 @@ std::tuple<std::string, std::string> place_of(const Json& row) {
 // Of several collisions the earliest is told, so that the answer does not depend on the order in which rows are kept.
 Json first_collision(const CheckInput& input) {
   Json first;
-  input.each_other([&](const Json& other) {
+  input.each_other_with(collision_fields(), [&](const Json& other) {
     if (!collides(input.row, other)) return;
     if (first.is_null() || place_of(other) < place_of(first)) first = other;
   });
@@ -175,6 +176,11 @@ Status check_schedule(const CheckInput& input) {
 }
 
 }  // namespace
+
+const std::vector<std::string>& collision_fields() {
+  static const std::vector<std::string> fields = {"therapistId", "date"};
+  return fields;
+}
 
 bool is_active(const Json& row) { return field_of(row, "isActive") != false; }
 

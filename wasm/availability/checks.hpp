@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <vector>
 
 #include "core/slice.hpp"
 #include "core/status.hpp"
@@ -13,6 +15,9 @@ inline constexpr std::size_t name_length_max = 200;    // code points; therapist
 
 // Whether the slot can be booked: missing and null count as active.
 bool is_active(const Json& row);
+
+// What slots have in common that can collide.
+const std::vector<std::string>& collision_fields();
 
 // Ok, or "check_failed" with the field in `where` and in details: the first field, in the order of the table in
 // availability.hpp, that breaks its rule; or `startTime` where the slot overlaps another active slot of the same

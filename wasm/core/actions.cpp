@@ -173,14 +173,20 @@ Status Actions::check(const Collection& collection, const Mutation& mutation) co
   if (mutation.operation == Operation::update) {
     collection.options().assign ? assign_members(row, mutation.payload) : merge_patch(row, mutation.payload);
   }
-  const std::function<void(const std::function<void(const Json&)>&)> each_other =
-      [&](const std::function<void(const Json&)>& visit) {
-        for (const std::string& key : collection.keys()) {
-          if (key != mutation.key) visit(collection.visible_json(key));
-        }
+  const auto visit_all = [&](const std::vector<std::string>& keys, const VisitRow& visit) {
+    for (const std::string& key : keys) {
+      if (key != mutation.key) visit(collection.visible_json(key));
+    }
+  };
+  const std::function<void(const VisitRow&)> each_other = [&](const VisitRow& visit) {
+    visit_all(collection.keys(), visit);
+  };
+  const std::function<void(const std::vector<std::string>&, const VisitRow&)> each_other_with =
+      [&](const std::vector<std::string>& fields, const VisitRow& visit) {
+        visit_all(collection.keys_like(fields, row), visit);
       };
   const Json changes = mutation.operation == Operation::update ? mutation.payload : Json();
-  return slice->check({mutation.operation, row, before, changes, each_other});
+  return slice->check({mutation.operation, row, before, changes, each_other, each_other_with});
 }
 
 }  // namespace tablattice

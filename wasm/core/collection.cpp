@@ -373,10 +373,17 @@ void Collection::refresh(Row& changed, const Text& before) {
     if (std::string text = fold(key, row); !text.empty()) entry.folded.demand() = std::move(text);
   }
   const std::string* after = shown(entry);
-  if (!differ(before, after)) return;
+  if (differ(before, after)) note_changed(changed, before, after);
+}
+
+void Collection::note_changed(Row& row, const Text& before, const std::string* after) {
   if (before) --visible_count_;
   if (after != nullptr) ++visible_count_;
-  if (!std::exchange(entry.changed, true)) changed_.push_back({&changed, before});
+  for (FieldIndex& index : indexes_) {
+    if (before) index.erase(row.first, *before);
+    if (after != nullptr) index.insert(row.first, *after);
+  }
+  if (!std::exchange(row.second.changed, true)) changed_.push_back({&row, before});
 }
 
 std::string Collection::fold(const std::string& key, const RowState& state) const {

@@ -16,6 +16,7 @@
 
 #include "core/alias.hpp"
 #include "core/boxed.hpp"
+#include "core/field_index.hpp"
 #include "core/hash.hpp"
 #include "core/json.hpp"
 #include "core/mutation.hpp"
@@ -160,6 +161,11 @@ class Collection {
   void set_time(std::int64_t machine_ms) { machine_ms_ = std::max(machine_ms_, machine_ms); }
   [[nodiscard]] std::string resolve(const std::string& key) const { return aliases_.home(key); }
   [[nodiscard]] std::vector<std::string> keys() const;  // of visible rows, in order of key text
+  // From now on keys_like() finds rows by these fields without a pass over all.
+  void index_by(const std::vector<std::string>& fields);
+  // Of the visible rows that have in each of `fields` what `row` has there, in order of key text: a missing field is null,
+  // and 1 is 1.0. O(those rows) where they are indexed by just these fields, else a pass over all.
+  [[nodiscard]] std::vector<std::string> keys_like(const std::vector<std::string>& fields, const Json& row) const;
   // Of rows whose confirmed fact was known no later than `sequence`.
   [[nodiscard]] std::vector<std::string> confirmed_keys(
       std::uint64_t sequence = std::numeric_limits<std::uint64_t>::max()) const;
@@ -281,12 +287,14 @@ class Collection {
   [[nodiscard]] const std::string* shown(const Entry& entry) const;
   [[nodiscard]] Text shown_copy(const Entry& entry) const;
   void refresh(Row& row, const Text& before);
+  void note_changed(Row& row, const Text& before, const std::string* after);
   [[nodiscard]] std::string fold(const std::string& key, const RowState& state) const;
 
   CollectionOptions options_;
   SettledNames& settled_;
   Rows rows_;
   std::array<Row*, bucket_count> first_{};  // of each bucket's rows; Entry::next leads to the others
+  std::vector<FieldIndex> indexes_;         // of visible rows
   Aliases aliases_;
   std::set<std::string> unsettled_;  // keys of rows that have mutations or answers
   std::vector<Change> changed_;      // rows that changed since the last take_changed()

@@ -66,6 +66,22 @@ std::vector<std::string> Collection::keys_in(std::size_t bucket) const {
   return keys;
 }
 
+void Collection::index_by(const std::vector<std::string>& fields) {
+  FieldIndex& index = indexes_.emplace_back(fields);
+  for (const auto& [key, entry] : rows_) {
+    if (const std::string* text = shown(entry)) index.insert(key, *text);
+  }
+}
+
+std::vector<std::string> Collection::keys_like(const std::vector<std::string>& fields, const Json& row) const {
+  const std::string values = values_of(fields, row);
+  const auto index =
+      std::find_if(indexes_.begin(), indexes_.end(), [&](const FieldIndex& known) { return known.fields() == fields; });
+  std::vector<std::string> keys = index == indexes_.end() ? this->keys() : index->find(values);
+  std::erase_if(keys, [&](const std::string& key) { return values_of(fields, visible_json(key)) != values; });
+  return keys;
+}
+
 std::vector<std::string> Collection::confirmed_keys(std::uint64_t sequence) const {
   std::vector<std::string> keys;
   for_each_confirmed([&](const std::string& key, const RowFact& fact, std::uint32_t /*mark*/) {

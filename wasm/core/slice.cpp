@@ -4,6 +4,8 @@
 #include <iterator>
 #include <set>
 
+#include "core/field_index.hpp"
+
 namespace tablattice {
 
 namespace {
@@ -35,6 +37,19 @@ Status check_fields(const Slice& slice) {
   return {};
 }
 
+Status check_lookups(const Slice& slice) {
+  for (const std::vector<std::string>& lookup : slice.lookups) {
+    if (lookup.empty()) return refuse_slice(slice.name, "a look-up has no fields.", "lookups");
+    for (const std::string& name : lookup) {
+      const bool declared =
+          std::any_of(slice.fields.begin(), slice.fields.end(), [&](const auto& field) { return field.first == name; });
+      if (!declared)
+        return refuse_slice(slice.name, "a look-up is by a field that is not declared.", "lookups/" + name);
+    }
+  }
+  return {};
+}
+
 Status check_actions(const Slice& slice) {
   for (const auto& [name, action] : slice.actions) {
     const std::string where = "actions/" + name;
@@ -49,6 +64,7 @@ Status check_slice(const Slice& slice) {
   if (slice.name.empty()) return refuse_slice(slice.name, "it has no name.", "name");
   if (!slice.check) return refuse_slice(slice.name, "it has no check.", "check");
   if (Status status = check_fields(slice); !status.ok()) return status;
+  if (Status status = check_lookups(slice); !status.ok()) return status;
   return check_actions(slice);
 }
 
@@ -93,14 +109,21 @@ Status check_others(const Json& others, Operation operation) {
 }
 
 Status run_check(const Slice& slice, Operation operation, const Json& row, const Json& changes, const Json& others) {
-  const std::function<void(const std::function<void(const Json&)>&)> each_other =
-      [&others](const std::function<void(const Json&)>& visit) {
-        for (const Json& other : others) visit(other);
-      };
-  const Json none;
   Json after = row;
   if (operation == Operation::update) merge_patch(after, changes);
-  return slice.check({operation, after, operation == Operation::create ? none : row, changes, each_other});
+  const std::function<void(const VisitRow&)> each_other = [&others](const VisitRow& visit) {
+    for (const Json& other : others) visit(other);
+  };
+  const std::function<void(const std::vector<std::string>&, const VisitRow&)> each_other_with =
+      [&](const std::vector<std::string>& fields, const VisitRow& visit) {
+        const std::string values = values_of(fields, after);
+        for (const Json& other : others) {
+          if (values_of(fields, other) == values) visit(other);
+        }
+      };
+  const Json none;
+  return slice.check(
+      {operation, after, operation == Operation::create ? none : row, changes, each_other, each_other_with});
 }
 
 Status check_rules_status(const std::string& name, const Json& input) {

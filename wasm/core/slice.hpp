@@ -13,18 +13,24 @@
 
 namespace tablattice {
 
+using VisitRow = std::function<void(const Json& other)>;
+
 // What a check may look at. It is pure: the same input gives the same answer in the browser, on the server and in a
 // test.
 //   row      the row as it would stand after the write (create: the whole row; update: merged; delete: as it stood)
 //   before   the row as it stands; null for a create
 //   changes  the update's changes; null otherwise
-//   others   the other rows of the collection that the check may need to compare with
+// The other rows of the collection, as users see them, changes that wait for the server included:
+//   each_other_with  those that have in each of the given fields what `row` has there (a missing one is null). With fields that
+//                    stand in Slice::lookups it costs what these rows cost, however many others there are
+//   each_other       all of them: a pass over the collection with every write
 struct CheckInput {
   Operation operation = Operation::create;
   const Json& row;
   const Json& before;
   const Json& changes;
-  const std::function<void(const std::function<void(const Json& other)>&)>& each_other;
+  const std::function<void(const VisitRow& visit)>& each_other;
+  const std::function<void(const std::vector<std::string>& fields, const VisitRow& visit)>& each_other_with;
 };
 
 // One mutation that a slice's own action asks for.
@@ -42,6 +48,9 @@ struct Slice {
   std::string name;
   // Fields by name with their type words ("string", "boolean", "number", "date", "time"); for documentation and views.
   std::vector<std::pair<std::string, std::string>> fields;
+  // The fields by which the check looks up other rows (CheckInput::each_other_with), each time together: the engine keeps an
+  // index of the rows by each of these lists. Best are fields whose values few rows share.
+  std::vector<std::vector<std::string>> lookups;
   // Ok, or the refusal: code "check_failed", `where` the field, details for what it collides with.
   std::function<Status(const CheckInput&)> check;
   // The slice's own actions by the part of the type after the slash: "toggle" is dispatched as `<collection>/toggle`.
@@ -49,7 +58,8 @@ struct Slice {
 };
 
 // Registration happens once, before any engine is made; it never fails there and then, since nobody could be told. A
-// slice without a name or check, with a field of no or unknown type or named twice, with an action that has no function
+// slice without a name or check, with a field of no or unknown type or named twice, with a look-up of no fields or of one
+// that it does not declare, with an action that has no function
 // or is called create, update or delete, or of a name that was registered before, is not found afterwards:
 // slice_problem says why.
 void register_slice(Slice slice);
