@@ -11,10 +11,6 @@ constexpr double start_ms = 1'900'000'000'000;
 constexpr std::size_t therapists = 500;
 constexpr std::size_t days = 336;  // twelve months of 28 days
 
-constexpr const char* config = R"({"client":"0123456789abcdef0123456789abcdef",
-  "seed":"9e3779b97f4a7c15f39cc0605cedc8341082276bf3a27251f86c6a11d0c18e95","scope":"bench","poll":false,
-  "collections":{"availability":{"feed":true}}})";
-
 constexpr std::array queries = {
     R"({"from":"availability","where":{"therapistId":"th-7"},"orderBy":["date","startTime","id"]})",
     R"({"from":"availability","where":{"isActive":true},"orderBy":["date","startTime","id"],"limit":50})",
@@ -73,8 +69,18 @@ std::string list_body(std::size_t count) {
   return body + "]}";
 }
 
-Dashboard::Dashboard(std::size_t rows, bool with_views)
-    : engine_(config, start_ms), rows_(rows), now_ms_(start_ms), version_(rows) {
+std::string config_of(char client, const std::string& more) {
+  return R"({"client":")" + std::string(32, client) +
+         R"(","seed":"9e3779b97f4a7c15f39cc0605cedc8341082276bf3a27251f86c6a11d0c18e95","scope":"bench","poll":false,)"
+         R"("collections":{"availability":{"feed":true)" +
+         more + "}}}";
+}
+
+Dashboard::Dashboard(std::size_t rows, bool with_views, bool with_checks)
+    : engine_(config_of('0', with_checks ? R"(,"slice":"availability")" : ""), start_ms),
+      rows_(rows),
+      now_ms_(start_ms),
+      version_(rows) {
   require(engine_.problem().empty(), "configuration");
   take(engine_.signal(R"({"type":"start"})", now_ms_));
   if (with_views) {
@@ -97,10 +103,23 @@ std::string Dashboard::rows_message(std::size_t first, std::size_t count) {
   return text + R"(],"gone":[]}]})";
 }
 
+std::string Dashboard::action(std::size_t index, const std::string& changes) {
+  changed_ = index % rows_;
+  return R"({"type":"availability/update","payload":{"id":")" + slot_id(changed_) + R"(","changes":{)" + changes +
+         R"(}},"promised":true})";
+}
+
 std::string Dashboard::update_action(std::size_t index) {
-  ++variant_;
-  return R"({"type":"availability/update","payload":{"id":")" + slot_id(index % rows_) +
-         R"(","changes":{"notes":"moved )" + std::to_string(variant_) + R"("}},"promised":true})";
+  return action(index, R"("notes":"moved )" + std::to_string(++variant_) + '"');
+}
+
+// Before seven o'clock nobody has a slot; each of a therapist's has two minutes there that are its own.
+std::string Dashboard::move_action(std::size_t index) {
+  const std::size_t minute = 2 * (index % rows_ / therapists) + ++variant_ % 2;
+  std::array<char, 60> changes{};
+  std::snprintf(changes.data(), changes.size(), R"("startTime":"%02zu:%02zu","endTime":"%02zu:%02zu")",
+                minute / 60 % 24, minute % 60, (minute + 1) / 60 % 24, (minute + 1) % 60);
+  return action(index, changes.data());
 }
 
 void Dashboard::receive(const std::string& message) { take(engine_.receive("channel", message, ++now_ms_)); }
@@ -109,9 +128,19 @@ void Dashboard::dispatch(const std::string& action) { take(engine_.dispatch(acti
 
 void Dashboard::load(const std::string& body) { take(engine_.load("availability", body, ++now_ms_)); }
 
+void Dashboard::confirm() {
+  const Result<Json> effects = parse_json(effects_, "effects");
+  if (!effects.ok()) return;
+  for (const Json& effect : effects.value) {
+    if (effect["kind"] != "request") continue;
+    const std::string row = slot_text(changed_, ++version_, variant_);
+    take(engine_.respond(effect["id"].get<double>(), R"({"status":200})", row, ++now_ms_));
+  }
+}
+
 void Dashboard::take(std::uint32_t mask) {
   require((mask & mask_refused) == 0, "input");
-  engine_.take_effects();
+  effects_ = engine_.take_effects();
   if ((mask & mask_views) == 0) return;
   engine_.take_changes();
   engine_.read_views();

@@ -3,6 +3,9 @@
 #include <optional>
 #include <utility>
 
+#include "availability/availability.hpp"
+#include "bench/handover.hpp"
+
 namespace tablattice::bench {
 namespace {
 
@@ -27,9 +30,13 @@ Operation receive_rows(std::string name, std::string unit, std::size_t count, co
           [=] { dashboard->receive(turn->text); }};
 }
 
-Operation dispatch_update(const SharedDashboard& dashboard) {
+Operation dispatch(std::string name, std::string (Dashboard::*action)(std::size_t), const SharedDashboard& dashboard) {
   const auto turn = std::make_shared<Turn>();
-  return {"dispatch", "mutation", 1, [=] { turn->text = dashboard->update_action(turn->place += stride); },
+  return {std::move(name), "mutation", 1,
+          [=] {
+            dashboard->confirm();
+            turn->text = ((*dashboard).*action)(turn->place += stride);
+          },
           [=] { dashboard->dispatch(turn->text); }};
 }
 
@@ -45,22 +52,41 @@ Operation reload(const SharedDashboard& dashboard) {
   return {"list poll, nothing changed", "row", static_cast<double>(small_rows), [] {}, [=] { dashboard->load(*body); }};
 }
 
+// A part of a state costs what its rows cost, however many rows there are besides.
+Operation tell_state(const std::shared_ptr<Handover>& handover) {
+  return {"tell a part of 100,000 rows", "row", static_cast<double>(event_rows_max), [=] { handover->prepare_tell(); },
+          [=] { handover->tell(); }};
+}
+
+Operation take_state_over(const std::shared_ptr<Handover>& handover) {
+  return {"take a part of 100,000 rows over", "row", static_cast<double>(event_rows_max),
+          [=] { handover->prepare_take(); }, [=] { handover->take(); }};
+}
+
 }  // namespace
 
 std::vector<Operation> make_operations() {
+  register_availability();
   const auto plain = std::make_shared<Dashboard>(small_rows, false);
   const auto unread = std::make_shared<Dashboard>(small_rows, false);
   const auto small = std::make_shared<Dashboard>(small_rows, true);
   const auto large = std::make_shared<Dashboard>(large_rows, true);
+  const auto checked = std::make_shared<Dashboard>(small_rows, false, true);
+  const auto checked_large = std::make_shared<Dashboard>(large_rows, false, true);
+  const auto handover = std::make_shared<Handover>(large_rows);
   return {
       receive_rows("parse and join, 100 rows an event", "row", event_rows, plain),
       receive_rows("receive, one row an event", "event", 1, plain),
       receive_rows("receive with three views, 1,000 rows", "event", 1, small),
       receive_rows("receive with three views, 100,000 rows", "event", 1, large),
-      dispatch_update(plain),
+      dispatch("dispatch", &Dashboard::update_action, plain),
+      dispatch("dispatch with checks, 1,000 rows", &Dashboard::move_action, checked),
+      dispatch("dispatch with checks, 100,000 rows", &Dashboard::move_action, checked_large),
       ingest("ingest", false),
       ingest("ingest with three views", true),
       reload(unread),
+      tell_state(handover),
+      take_state_over(handover),
   };
 }
 

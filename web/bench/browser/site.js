@@ -16,7 +16,7 @@ import { firstNotes, gridSlots } from './rows.js';
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {Awaited<ReturnType<typeof openSite>>} Site */
 
-/** A tab that takes 100,000 rows over from another one needs minutes on a busy machine. */
+/** A page of 100,000 rows opens in seconds; a machine may be busy with much else. */
 const waitMsMax = 300_000;
 
 /** @param {{ rows: number, seed: number }} options */
