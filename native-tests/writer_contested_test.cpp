@@ -104,6 +104,56 @@ TEST(WriterContested, AfterAFreezeNobodyKnowsWhatAnotherDidFromMemory) {
   couple.world.expect_all_equal_to_server();
 }
 
+// Storage refused what would tell that the heir has it, and how often it was sent: it holds the owner's text still.
+TEST(WriterContested, AnHeirTellsOfAttemptsThatStorageDidNotCount) {
+  Couple couple;
+  couple.heir.full = true;
+  couple.change_offline();
+  couple.owner.signal(suspend);
+  couple.world.server.handle(couple.heir.take_request("update").operation);
+  couple.world.server.remove("s1");
+  couple.thaw();
+  const OpenRequest again = couple.owner.take_request("update");
+  couple.world.exchange();
+  couple.owner.respond(again, refusal(404));
+  couple.world.settle();
+  EXPECT_EQ(couple.owner.settled.at(couple.name)["problem"]["code"], "outcome_unknown");
+}
+
+// The same, but the owner, which heard nothing while it was frozen, has it back from another tab that died: whoever runs it
+// from memory hears that it is another's, and says what it has done.
+TEST(WriterContested, WhoGivesItAwayTellsOfAttemptsThatStorageDidNotCount) {
+  World world(Kind::plain, 3, Json::object(), no_poll);
+  world.server.put(slot("s1"));
+  world.start();
+  Tab& owner = world[0];
+  Tab& memory = world[2];
+  owner.signal(testing::force);
+  world.settle();
+  for (const std::size_t index : {0U, 1U}) world[index].signal(offline);
+  owner.dispatch("slots/update", rename("s1", "second"));
+  const std::string name = owner.name();
+  world.exchange();
+  owner.signal(suspend);
+  world.exchange();
+  ASSERT_NE(world.storage.at("outbox/" + name).find(R"("from":"b")"), std::string::npos);
+  memory.full = true;
+  world.kill(1);
+  world.server.handle(memory.take_request("update").operation);
+  world.server.remove("s1");
+  memory.sent.clear();
+  memory.signal(suspend);
+  owner.signal(start);
+  owner.signal(online);
+  ASSERT_EQ(owner.open("update"), 1U) << "it has it from the dead one: storage names that one";
+  const OpenRequest again = owner.take_request("update");
+  memory.signal(start);
+  world.exchange();
+  owner.respond(again, refusal(404));
+  world.settle();
+  EXPECT_EQ(owner.settled.at(name)["problem"]["code"], "outcome_unknown");
+}
+
 TEST(WriterContested, AfterAFreezeStorageTellsThatNobodyElseHasSentIt) {
   Couple couple;
   couple.world.kill(1);

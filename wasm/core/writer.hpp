@@ -35,7 +35,8 @@ class Writer {
   void aliased(const AliasEvent& event);
   // Storage refused an entry: the mutation runs from memory.
   void unstored(const std::string& key);
-  // Another tab says that it sends one of this tab's mutations. Where that one runs from memory, nothing else would tell.
+  // Another tab says that it sends one of this tab's mutations, or that it has. Where one of them runs from memory, nothing
+  // else would tell.
   void claimed(const MutationEvent& event, const std::string& sender);
   // The tab was frozen: meanwhile the others may have taken over what it had to send.
   void exposed();
@@ -78,6 +79,7 @@ class Writer {
   void found_otherwise(OutboxEntry& entry, const Json& text);
   void give_away(const MutationName& name, const Message& message);
   void settle_dispute(const OutboxEntry& entry, const std::string& text);
+  void tell_uncounted(MutationEvent event, const Message& stored, bool given);
   void hand_over(const OutboxEntry& ended, const std::string* text);
   void ask_storage();
   void take_over_unknown(const MutationEvent& event, bool lost);

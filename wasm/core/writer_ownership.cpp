@@ -1,6 +1,7 @@
 // Whose a mutation is: taken over from a tab that died, claimed by two, given back, or ended elsewhere while this tab slept.
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "core/writer.hpp"
 
@@ -63,6 +64,8 @@ void Writer::unstored(const std::string& key) {
 void Writer::claimed(const MutationEvent& event, const std::string& sender) {
   OutboxEntry& entry = *outbox_.find(event.mutation.name);
   const bool own = (event.owner.empty() ? sender : event.owner) == session_.config.client;
+  // Storage refused to count those attempts, or they were made without knowing of this tab's.
+  if (event.open() && event.attempts > (own ? entry.attempts : 0)) entry.contested = true;
   if (own || !event.open() || !event.stored || !entry.stored.empty()) return;
   entry.disputed = true;
   ask_storage();
@@ -158,10 +161,26 @@ void Writer::give_away(const MutationName& name, const Message& message) {
 // be had again.
 void Writer::settle_dispute(const OutboxEntry& entry, const std::string& text) {
   if (!entry.stored.empty() || outbox_.owns_text(entry.mutation.name, text)) return;
-  if (entry.request != 0 && !context_of(entry).keys) return;
   const Result<Message> message = decode_message(text);
-  if (message.ok() && message.value.from != session_.config.client)
-    give_away(MutationName(entry.mutation.name), message.value);
+  if (!message.ok() || message.value.from == session_.config.client) return;
+  const bool keeps = entry.request != 0 && !context_of(entry).keys;
+  MutationEvent uncounted = outbox_.event(entry);
+  if (!keeps) give_away(MutationName(entry.mutation.name), message.value);
+  if (uncounted.attempts > 0) tell_uncounted(std::move(uncounted), message.value, !keeps);
+}
+
+// Storage, which names another owner, has not counted this tab's attempts: that owner would take its own for the first. It
+// may be at its next one already, so they are told as coming after that.
+void Writer::tell_uncounted(MutationEvent event, const Message& stored, bool given) {
+  for (const SyncEvent& there : stored.events) {
+    const auto* counted = std::get_if<MutationEvent>(&there);
+    if (counted == nullptr || !counted->open()) return;
+    event.attempts += counted->attempts + 1;
+  }
+  event.owner = stored.from;
+  event.stored = true;
+  if (given) handler_.apply(event, "storage", stored.from);
+  session_.effects.send(std::move(event));
 }
 
 // Takes the entry out; a request of it that is still under way is given up.
