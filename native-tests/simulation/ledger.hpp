@@ -44,6 +44,7 @@ struct Deed {
   bool failure_stored = false;         // a tab keeps it as refused
   int failure_lost_in = -1;            // the tab whose failure of it storage lost, if another than its own
   bool attempt_unstored = false;       // storage refused to count an attempt, so an heir cannot know of it
+  std::set<std::size_t> uncounted_in;  // tabs that sent it from memory, for storage refused to keep that they have it
   bool told_nobody = false;            // its tab died before the effects of its dispatch were all executed
   bool unheard = false;                // the tab that was to tell its user died in the very step
   bool let_go = false;                 // its user discarded it or tried again under another name
@@ -55,6 +56,7 @@ struct Deed {
   bool answered_no = false;            // the server refused it, at least once
   std::set<std::size_t> saved_in;      // tabs that told it as saved
   std::set<std::size_t> refused_in;    // tabs that told it as refused, with any code but outcome_unknown
+  bool conflicted = false;             // told as refused for a failed precondition
   bool given_up = false;               // told as refused, for all its attempts had been answered "not now"
   bool told_unknown = false;
   int unknown_in = -1;  // the last tab that told the others so; -1: none

@@ -132,6 +132,7 @@ void Tab::persist(std::string_view effect) {
   if (deed != nullptr && !done && ended) deed->refusal_unstored = true;
   const bool refused = failed && kept.find(R"("code":"outcome_unknown")") == std::string::npos;
   if (deed != nullptr && done && refused) deed->failure_stored = true;
+  if (deed != nullptr && !done && kept.find(R"("attempts":)") != std::string::npos) deed->uncounted_in.insert(index);
   if (!done) {
     world_.timeline.after(0, [this, key] {
       deliver([this, key] {
@@ -236,6 +237,7 @@ void Tab::settle(std::string_view effect) {
   } else {
     deed->refused_in.insert(index);
     deed->given_up = deed->given_up || code == "attempts_exhausted";
+    deed->conflicted = deed->conflicted || code == "conflict";
   }
   for (const auto& check : world_.checks) check->told(*this, *deed, code);
 }

@@ -5,6 +5,7 @@
 // may be applied twice (design §4), but for two kinds: a create of a row whose key the server makes is never sent again,
 // and what carries If-Match is sent again with the same, which its own first attempt has made fail. An outcome_unknown
 // claims neither. That no mutation is missing is checked with (e), which knows who was told.
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -50,7 +51,8 @@ class ExactlyOnce final : public Check {
     // Only its own tab holds its promise; whoever has taken it over tells nobody that it was saved.
     if (deed.saved_in.contains(deed.tab)) return fail(deed.name + " was told as saved and as refused");
     if (deed.applied.empty() || precondition_came_true_again(deed) || copied(deed)) return;
-    if (!world_.plan.keys && heir_cannot_know(deed)) return;
+    if (!world_.plan.keys && (heir_cannot_know(deed) || sender_died(deed))) return;
+    if (conflict_unheard(deed)) return;
     fail(deed.name + " was told as refused and is in the server");
   }
 
@@ -69,6 +71,20 @@ class ExactlyOnce final : public Check {
   // heir that had it in memory only has not heard that it ended. No key tells the server better.
   static bool heir_cannot_know(const Deed& deed) {
     return deed.attempt_unstored || (deed.unstored && deed.last_sender != deed.tab);
+  }
+
+  // An heir sent it from memory, for storage refused that it takes it over, and died before it could tell: storage still
+  // names another, who was away meanwhile and takes its own attempt for the first.
+  [[nodiscard]] bool sender_died(const Deed& deed) const {
+    return std::any_of(deed.uncounted_in.begin(), deed.uncounted_in.end(), [&](std::size_t sender) {
+      return !deed.refused_in.contains(sender) && !world_.tabs[sender]->alive();
+    });
+  }
+
+  // Keys do not help against a failed precondition: the same key may come with another If-Match. Where storage refused the
+  // mutation, and its tab told of the conflict and died, an heir that did not hear it takes it for one never sent.
+  [[nodiscard]] bool conflict_unheard(const Deed& deed) const {
+    return deed.conflicted && deed.unstored && deed.last_sender != deed.tab && !world_.tabs[deed.tab]->alive();
   }
 
   std::set<std::string> unguarded_;  // sent without If-Match
