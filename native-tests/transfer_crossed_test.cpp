@@ -204,5 +204,30 @@ TEST(TransferCrossed, OnAFeedAStateWithoutCursorDeletesNothing) {
   EXPECT_FALSE(tab.row("r1").is_null());
 }
 
+// The tombstone is in no bucket, so nothing of it is told to who knew nothing of the row.
+TEST(TransferCrossed, WhatCameToANewcomerAfterItsHelloMayBeOlderThanTheCursorItIsGiven) {
+  World world(Kind::feed, 1, Json::object(), no_poll);
+  world.server.put(slot("r0"));
+  world.server.put(slot("x1"));
+  RowsEvent late;
+  late.collection = "slots";
+  late.rows = {world.server.rows().at("x1")};
+  world.server.remove("x1");
+  world.start();
+  world[0].signal(testing::force);
+  world.pass(2 * beat_ms);
+  Tab& newcomer = world.add();
+  newcomer.signal({{"type", "start"}});
+  late.stamp = {newcomer.now_ms, 0, "z"};
+  newcomer.receive(encode_message({"z", 1, 1, newcomer.now_ms, {late}}));
+  world.pass(100, 10);
+  world[0].signal({{"type", "suspend"}});  // before its next beat shows that they differ
+  world.freeze(0);
+  world.pass(5 * beat_ms, 10);
+  newcomer.signal(testing::force);
+  world.pass(beat_ms, 10);
+  EXPECT_EQ(newcomer.rows(), world.server.rows());
+}
+
 }  // namespace
 }  // namespace tablattice

@@ -120,6 +120,7 @@ class Transfer {
   bool join_record(Collection& collection, const RowRecord& record, const std::string& sender);
   void finish(const Incoming& incoming, const StateEvent& last, const std::string& sender);
   bool join_end(const Incoming& incoming, bool answers_us, const Told* told);
+  [[nodiscard]] static bool passed_over(const Collection& collection, const Holding& theirs, const Told& told);
   [[nodiscard]] bool holds_settled(const Incoming& incoming) const;
   [[nodiscard]] static bool holds_settled(const Collection& collection, const Incoming& incoming);
   bool join_absent(Collection& collection, const Holding& theirs, const Incoming& incoming, const Told& told);

@@ -210,6 +210,10 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us, const Told* t
     const bool complete_before = is_complete(collection);
     if (!answers_us && !complete_before) continue;
     if (complete_before && collection.buckets() != theirs->second.buckets) continue;
+    if (told != nullptr && passed_over(collection, theirs->second, *told)) {
+      if (on_incurable) on_incurable(name);
+      continue;
+    }
     collection.join_complete(theirs->second.complete_at);
     if (answers_us && on_complete) on_complete(name, theirs->second);
   }
@@ -217,6 +221,22 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us, const Told* t
   // A collection that the other tab lacks as well is read by whoever needs it; its messages need not be waited for.
   if (all_held && (answers_us || all_complete)) session_.heard.cover(end.marks, session_.now_ms);
   return learnt || unsettled_before != unsettled_after;
+}
+
+// Whether something older than their cursor came here since this tab said what it has, in a bucket of which they told
+// nothing: they may know that it was deleted, and no delta would ever tell it.
+bool Transfer::passed_over(const Collection& collection, const Holding& theirs, const Told& told) {
+  const auto mine = told.holdings.find(collection.options().name);
+  const auto cursor = Version::from_json(theirs.cursor);
+  if (collection.rung() != Rung::feed || mine == told.holdings.end() || !cursor) return false;
+  if (collection.buckets() == theirs.buckets) return false;
+  const auto keys = collection.confirmed_keys();
+  return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+    const std::size_t bucket = bucket_of(key);
+    const bool untold = mine->second.buckets[bucket] == theirs.buckets[bucket];
+    const bool differs = collection.buckets()[bucket] != theirs.buckets[bucket];
+    return untold && differs && collection.confirmed(key)->version <= *cursor;
+  });
 }
 
 // Whether the rows stand here that hold the effects of what is settled there. Since this tab said what it has, an answer or a
