@@ -206,6 +206,25 @@ TEST(TransferDrift, ALowerVersionThatWasReadBeforeADeletionIsDeleted) {
   for (const std::size_t index : {0U, 1U}) EXPECT_FALSE(revival.world[index].rows().contains("x1")) << index;
 }
 
+// Both show the same, so nobody is told of its rows' stamps.
+TEST(TransferDrift, WhatIsReadAfterTheHelloOfATabWhoseClockIsAheadIsNewerThanItsRows) {
+  Drift drift(Kind::plain, Json::object());
+  Tab& ahead = drift.world.add();
+  ahead.now_ms += 60'000;
+  ahead.signal({{"type", "start"}});
+  ahead.advance(testing::hello_ms);  // nobody hears it, so it reads by itself
+  drift.world.serve(ahead);
+  ahead.sent.clear();
+  ASSERT_EQ(ahead.rows().size(), 3U);
+  ahead.signal({{"type", "suspend"}});
+  ahead.signal({{"type", "start"}});
+  drift.world.settle();
+  drift.world.server.put(slot("r0", {{"text", "newer"}}));
+  drift.world.leader().signal(testing::force);
+  drift.world.settle();
+  for (const std::size_t index : {0U, 1U, 2U}) EXPECT_EQ(drift.world[index].row("r0")["text"], "newer") << index;
+}
+
 TEST(TransferDrift, WhatIsEqualIsLeftAlone) {
   Drift drift(Kind::feed);
   const std::uint64_t sent = drift.world[1].counter("sent");

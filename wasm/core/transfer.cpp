@@ -45,6 +45,9 @@ void Transfer::greet(Reason reason, unsigned tries, std::string to) {
 
 void Transfer::heard_hello(const HelloEvent& hello, const std::string& sender) {
   session_.heard.expect(hello.marks, session_.now_ms);
+  // Where the rows are equal, nothing else tells how far its clock is ahead: what is read here from now on is later than that.
+  for (const auto& [name, holding] : hello.collections)
+    (void)session_.clock.observe(holding.complete_at, session_.wall_ms);
   const bool asks_others = !hello.to.empty() && hello.to != session_.config.client;
   if (!hello.asks || asks_others || !complete_in_any()) return;
   if (waiting_.size() + telling_.size() >= transfers_max) return;
