@@ -104,6 +104,27 @@ TEST(Orphans, AFailureThatStorageRefusedIsKeptByTheHeirsHeir) {
   EXPECT_EQ(Json::parse(world.storage.at(outbox_key(MutationName::from_text(name).value)))["from"], "c");
 }
 
+// An older message of its first owner's comes late.
+TEST(Orphans, AFailureThatATabOfANewerProtocolHasByNowIsLeftToIt) {
+  World world(Kind::feed, 2, Json::object(), testing::no_poll);
+  world.start();
+  world[0].dispatch("slots/create", slot("s1"), false);
+  world[0].respond(world[0].take_request("create"), testing::refusal(422));
+  world.exchange();
+  std::string& held = world.storage.at("outbox/a:1");
+  const std::string late = held;
+  world.kill(0);
+  Tab& heir = world[1];
+  ASSERT_EQ(heir.failures().size(), 1U);
+  held = R"({"p":2})";
+  heir.signal({{"type", "suspend"}});
+  heir.receive(late, "storage");
+  heir.signal({{"type", "start"}});
+  world.settle();
+  EXPECT_EQ(world.storage.at("outbox/a:1"), R"({"p":2})");
+  EXPECT_EQ(heir.failures().size(), 1U);
+}
+
 TEST(Orphans, WithoutLocksASilentTabIsTakenForDead) {
   World world(Kind::feed, 2, Json::object(), {{"locks", false}});
   world.start();

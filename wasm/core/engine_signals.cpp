@@ -124,7 +124,11 @@ void Engine::take_up_stored(const Json& signal) {
 // Entries that cannot be read stay where they are: what a user typed is not thrown away because this build cannot read it.
 void Engine::take_up(const std::string& key, const std::string& text) {
   const Result<MutationName> name = name_of_outbox_key(key);
-  if (name.ok() && writer_->outbox().keeps(name.value)) return;
+  if (name.ok() && writer_->outbox().keeps(name.value)) {
+    // An older message of its former owner's may have made it look like an orphan again.
+    if (decode_message(text).status.code == "message_newer") orphans_->leave(name.value);
+    return;
+  }
   Status status = handler_->take_up(text);
   if (!status.ok()) {
     if (status.code == "message_newer" && name.ok()) orphans_->leave(name.value);
