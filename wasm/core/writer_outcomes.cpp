@@ -21,8 +21,11 @@ Json refusal_of(const OutcomeEvent& event) { return event.problem.is_null() ? un
 void Writer::outcome(const OutcomeEvent& event) {
   if (event.kind != OutcomeEvent::Kind::unknown) {
     if (const auto ended = outbox_.take_unknown(event.name)) {
-      // A refusal is kept by the tab that it was told to; here a promise may wait for it.
+      // A refusal is kept by the tab that it was told to; here a promise may wait for it. But where this one keeps it as of
+      // unknown fate, storage takes nothing of that tab, which was away while the mutation was taken over.
       const bool acked = event.kind == OutcomeEvent::Kind::acked;
+      if (!acked && !ended->promised && !ended->at.empty() && !event.problem.is_null())
+        return fail({ended->mutation, event.problem, session_.wall_ms}, false);
       outbox_.erase_key(event.name);
       if (acked || ended->promised)
         settle(ended->mutation, ended->mutation.key, event.row, acked ? Json() : refusal_of(event));
