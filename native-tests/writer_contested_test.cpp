@@ -25,7 +25,8 @@ const Json start = {{"type", "start"}};
 
 // Two started tabs on a backend without keys that holds s1; the first one changes it.
 struct Couple {
-  explicit Couple(Kind kind = Kind::plain, const Json& more = no_poll) : world(kind, 2, Json::object(), more) {
+  explicit Couple(Kind kind = Kind::plain, const Json& more = no_poll, const Json& slots = Json::object())
+      : world(kind, 2, slots, more) {
     world.server.put(slot("s1"));
     world.start();
     owner.signal(testing::force);
@@ -74,6 +75,40 @@ TEST(WriterContested, ARefusalThatWasOnItsWayThroughAFreezeDoesNotTellWhatAnHeir
     EXPECT_TRUE(couple.owner.settled.at(couple.name)["problem"].is_null());
     couple.world.expect_all_equal_to_server();
   }
+}
+
+// A conflict is told with the server's row. When that had been read, another tab had brought the change to the server.
+TEST(WriterContested, AConflictThatWasOnItsWayThroughAFreezeIsNotToldWhereAnHeirHasDoneIt) {
+  for (const bool read_failed : {false, true}) {
+    Couple couple(Kind::versioned, no_poll, {{"ifMatch", true}, {"conflict", "reject"}});
+    couple.change();
+    couple.owner.respond(couple.owner.take_request("update"), refusal(412));
+    const OpenRequest read = couple.owner.take_request("read");
+    const testing::Reply row = couple.world.server.handle(read.operation);
+    if (read_failed) couple.owner.respond(read, refusal(503));
+    couple.owner.signal(suspend);
+    couple.world.serve(couple.heir);
+    ASSERT_EQ(couple.world.server.count("update"), 1);
+    couple.owner.signal(start);
+    read_failed ? couple.owner.advance(60'000) : couple.owner.respond(read, row);
+    EXPECT_EQ(couple.owner.open("read"), 0U);
+    EXPECT_TRUE(couple.owner.settled.empty()) << read_failed;
+    couple.world.settle();
+    EXPECT_TRUE(couple.owner.settled.at(couple.name)["problem"].is_null()) << read_failed;
+    couple.world.expect_all_equal_to_server();
+  }
+}
+
+TEST(WriterContested, AConflictThatWasOnItsWayThroughAFreezeIsToldWhereNobodyElseHasSentIt) {
+  Couple couple(Kind::versioned, no_poll, {{"ifMatch", true}, {"conflict", "reject"}});
+  couple.world.kill(1);
+  couple.change();
+  couple.owner.respond(couple.owner.take_request("update"), refusal(412));
+  couple.owner.signal(suspend);
+  couple.owner.signal(start);
+  couple.world.settle();
+  EXPECT_EQ(couple.owner.settled.at(couple.name)["problem"]["code"], "conflict");
+  couple.world.expect_all_equal_to_server();
 }
 
 // The owner cannot store what it was told: the heir's text stands there.

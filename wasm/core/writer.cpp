@@ -183,6 +183,11 @@ void Writer::pump() {
   for (OutboxEntry& entry : entries) {
     if (in_flight >= session_.config.outbox.concurrency) return;
     if (entry.ended || entry.request != 0 || entry.not_before_ms > session_.now_ms || blocked(entry)) continue;
+    // Storage is looked at before each write, but not before a read, after which a conflict is told.
+    if (entry.needs_read && unsure(entry)) {
+      ask_storage();
+      continue;
+    }
     entry.needs_read ? send_read(entry) : send(entry);
     ++in_flight;
   }

@@ -6,6 +6,16 @@
 #include "core/writer.hpp"
 
 namespace tablattice {
+namespace {
+
+// Its answer is not waited for any more.
+void abandon(Session& session, OutboxEntry& entry) {
+  if (entry.request != 0 && session.requests.erase(entry.request) > 0)
+    session.effects.push(json_object("kind", "abort", "id", entry.request));
+  entry.request = 0;
+}
+
+}  // namespace
 
 void Writer::take_over(const MutationEvent& event, const std::optional<std::string>& text) {
   const Mutation& mutation = event.mutation;
@@ -72,6 +82,11 @@ void Writer::claimed(const MutationEvent& event, const std::string& sender) {
 }
 
 void Writer::exposed() {
+  // The refusal that a conflict's read was to complete may be overtaken by another tab's attempt: it is read anew, once
+  // storage has told that there was none.
+  for (OutboxEntry& entry : outbox_.entries()) {
+    if (entry.needs_read) abandon(session_, entry);
+  }
   outbox_.hold_back();
   for (OutboxEntry& entry : outbox_.entries()) {
     entry.exposed = true;
@@ -186,8 +201,7 @@ void Writer::tell_uncounted(MutationEvent event, const Message& stored, bool giv
 // Takes the entry out; a request of it that is still under way is given up.
 OutboxEntry Writer::take_entry(const MutationName& name) {
   OutboxEntry entry = outbox_.take(name);
-  if (entry.request != 0 && session_.requests.erase(entry.request) > 0)
-    session_.effects.push(json_object("kind", "abort", "id", entry.request));
+  abandon(session_, entry);
   return entry;
 }
 
@@ -205,7 +219,6 @@ void Writer::hand_over_decided() {
       if (entry.promised) outbox_.await(entry.mutation);
       continue;
     }
-    entry.request = 0;
     entry.ended = true;
     outbox_.add(std::move(entry));
     ask_storage();
