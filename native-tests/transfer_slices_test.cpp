@@ -93,6 +93,26 @@ TEST(TransferSlices, WhoAsksAgainIsToldAnew) {
   EXPECT_LE(rows_told(tab), 10U) << "what was begun for the first hello is dropped";
 }
 
+// Each part comes in time; all of them together take longer than one that is lost is waited for.
+TEST(TransferSlices, ALongStateIsHeardToItsEnd) {
+  World world(Kind::feed, 1, Json::object(), {{"poll", false}, {"tabs", {{"beatMs", 3'600'000}}}});
+  fill(world, 30, {{"text", std::string(state_bytes_wanted, 'x')}});
+  world.start();
+  world[0].signal(testing::force);
+  world.settle();
+  Tab& late = greet(world);
+  world.advance(1);
+  std::size_t steps = 0;
+  for (; late.status()["collections"]["slots"]["status"] != "ready" && steps < 100; ++steps) {
+    world.exchange();
+    world.advance(state_patience_ms / 2);
+  }
+  EXPECT_GT(steps, 20U) << "longer than ten times the patience";
+  EXPECT_EQ(late.rows(), world.server.rows());
+  EXPECT_EQ(late.counter("reads"), 0U);
+  EXPECT_TRUE(late.told("hello").empty()) << "it did not ask again";
+}
+
 // Another user, another tab, the teller and the late joiner itself change rows meanwhile.
 class ChangingTest : public ::testing::TestWithParam<Kind> {
  protected:
