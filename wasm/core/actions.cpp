@@ -1,5 +1,6 @@
 #include "core/actions.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/writer.hpp"
@@ -165,7 +166,7 @@ Status Actions::prepare_change(const Collection& collection, const Mutation& mut
   return {};
 }
 
-Status Actions::check(const Collection& collection, const Mutation& mutation) const {
+Status Actions::check(Collection& collection, const Mutation& mutation) const {
   const Slice* slice = find_slice(collection.options().slice);
   if (slice == nullptr || !slice->check) return {};
   const Json before = collection.visible_json(mutation.key);
@@ -183,6 +184,8 @@ Status Actions::check(const Collection& collection, const Mutation& mutation) co
   };
   const std::function<void(const std::vector<std::string>&, const VisitRow&)> each_other_with =
       [&](const std::vector<std::string>& fields, const VisitRow& visit) {
+        // Made with the first write: a tab that only shows rows does not pay for it.
+        if (std::count(slice->lookups.begin(), slice->lookups.end(), fields) > 0) collection.index_by(fields);
         visit_all(collection.keys_like(fields, row), visit);
       };
   const Json changes = mutation.operation == Operation::update ? mutation.payload : Json();

@@ -33,7 +33,7 @@ class Actions {
   Result<Mutation> draft(Collection& collection, const SliceWrite& write);
   Status prepare_create(const Collection& collection, Mutation& mutation, const Json& key);
   Status prepare_change(const Collection& collection, const Mutation& mutation) const;
-  Status check(const Collection& collection, const Mutation& mutation) const;
+  Status check(Collection& collection, const Mutation& mutation) const;
   // The mutation with a fresh name and stamp.
   Mutation named(Mutation mutation);
   // A key for a row that has none.

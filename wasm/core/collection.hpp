@@ -161,7 +161,7 @@ class Collection {
   void set_time(std::int64_t machine_ms) { machine_ms_ = std::max(machine_ms_, machine_ms); }
   [[nodiscard]] std::string resolve(const std::string& key) const { return aliases_.home(key); }
   [[nodiscard]] std::vector<std::string> keys() const;  // of visible rows, in order of key text
-  // From now on keys_like() finds rows by these fields without a pass over all.
+  // From now on keys_like() finds rows by these fields without a pass over all. Again it does nothing.
   void index_by(const std::vector<std::string>& fields);
   // Of the visible rows that have in each of `fields` what `row` has there, in order of key text: a missing field is null,
   // and 1 is 1.0. O(those rows) where they are indexed by just these fields, else a pass over all.
@@ -287,6 +287,7 @@ class Collection {
   [[nodiscard]] const std::string* shown(const Entry& entry) const;
   [[nodiscard]] Text shown_copy(const Entry& entry) const;
   void refresh(Row& row, const Text& before);
+  [[nodiscard]] const FieldIndex* index_of(const std::vector<std::string>& fields) const;
   void note_changed(Row& row, const Text& before, const std::string* after);
   [[nodiscard]] std::string fold(const std::string& key, const RowState& state) const;
 

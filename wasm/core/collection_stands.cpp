@@ -66,7 +66,14 @@ std::vector<std::string> Collection::keys_in(std::size_t bucket) const {
   return keys;
 }
 
+const FieldIndex* Collection::index_of(const std::vector<std::string>& fields) const {
+  const auto by_them = [&](const FieldIndex& index) { return index.fields() == fields; };
+  const auto index = std::find_if(indexes_.begin(), indexes_.end(), by_them);
+  return index == indexes_.end() ? nullptr : &*index;
+}
+
 void Collection::index_by(const std::vector<std::string>& fields) {
+  if (index_of(fields) != nullptr) return;
   FieldIndex& index = indexes_.emplace_back(fields);
   for (const auto& [key, entry] : rows_) {
     if (const std::string* text = shown(entry)) index.insert(key, *text);
@@ -75,9 +82,8 @@ void Collection::index_by(const std::vector<std::string>& fields) {
 
 std::vector<std::string> Collection::keys_like(const std::vector<std::string>& fields, const Json& row) const {
   const std::string values = values_of(fields, row);
-  const auto index =
-      std::find_if(indexes_.begin(), indexes_.end(), [&](const FieldIndex& known) { return known.fields() == fields; });
-  std::vector<std::string> keys = index == indexes_.end() ? this->keys() : index->find(values);
+  const FieldIndex* index = index_of(fields);
+  std::vector<std::string> keys = index == nullptr ? this->keys() : index->find(values);
   std::erase_if(keys, [&](const std::string& key) { return values_of(fields, visible_json(key)) != values; });
   return keys;
 }

@@ -48,9 +48,6 @@ Engine::Engine(std::string_view config, double now_ms) {
     readers_.emplace(std::piecewise_construct, std::forward_as_tuple(name),
                      std::forward_as_tuple(*session_, *handler_, collection));
     live_views_.try_emplace(name, collection);
-    const Slice* slice = find_slice(collection.options().slice);
-    if (slice == nullptr) continue;
-    for (const std::vector<std::string>& fields : slice->lookups) collection.index_by(fields);
   }
   connect();
   told_signature_ = status_signature();

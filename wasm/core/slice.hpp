@@ -48,8 +48,9 @@ struct Slice {
   std::string name;
   // Fields by name with their type words ("string", "boolean", "number", "date", "time"); for documentation and views.
   std::vector<std::pair<std::string, std::string>> fields;
-  // The fields by which the check looks up other rows (CheckInput::each_other_with), each time together: the engine keeps an
-  // index of the rows by each of these lists. Best are fields whose values few rows share.
+  // The fields by which the check looks up other rows (CheckInput::each_other_with), each time together: from a tab's first
+  // write on, which passes over all rows once, the engine keeps an index of the rows by each of these lists. Best are fields
+  // whose values few rows share.
   std::vector<std::vector<std::string>> lookups;
   // Ok, or the refusal: code "check_failed", `where` the field, details for what it collides with.
   std::function<Status(const CheckInput&)> check;
