@@ -62,6 +62,7 @@ struct Deed {
   int unknown_in = -1;  // the last tab that told the others so; -1: none
   std::size_t last_sender = 0;
   unsigned sender_absences = 0;  // how often that tab had been away then
+  unsigned asks = 0;             // attempts, whether they left the browser or not
   unsigned sends = 0;
 
   [[nodiscard]] bool told() const { return !saved_in.empty() || !refused_in.empty() || told_unknown; }

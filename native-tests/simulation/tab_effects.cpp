@@ -165,6 +165,8 @@ void Tab::ask(std::string_view effect) {
     request->entry_next = text_member(entry, "next");
   }
   requests_[request->id] = request;
+  Deed* deed = request->call.reads() ? nullptr : world_.ledger.find(request->call.idempotency_key);
+  if (deed != nullptr) ++deed->asks;
   for (const auto& check : world_.checks) check->asked(*this, *request);
   // A page has its headers when it fetches.
   if (member(effect, "fetched") == "true") return leave(request);

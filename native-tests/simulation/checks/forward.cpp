@@ -11,7 +11,8 @@
 //   for). After the deletion nothing older comes back;
 // - versioned: within one life of a key the version never falls; changes that share a version (the same millisecond)
 //   may come in any order. A row goes only where the key was deleted at some time. What is shown of another life than
-//   before is not judged: a deletion told by absence or by a bare answer may flicker until the next list (design §4);
+//   before is not judged: a deletion told by absence or by a bare answer may flicker until the next list (design §4). Nor
+//   what two reads that crossed say of a key that lives again;
 // - plain: the mark never falls but by two reads that crossed each other on their way ("while one tab reads");
 // - versioned and plain: only while the clocks agree ("a machine clock that does not step back").
 //
@@ -79,11 +80,17 @@ class Forward final : public Check {
       case Rung::feed:
         return state.mark < floor.mark;
       case Rung::versioned:
-        return clocks_agree_ && state.life == floor.life && state.rank < floor.rank;
+        return clocks_agree_ && state.life == floor.life && state.rank < floor.rank && !new_life_crossed(state);
       case Rung::plain:
         return clocks_agree_ && state.mark < floor.mark && !world_.network.crossed(state.mark);
     }
     return false;
+  }
+
+  // A version that was read before it was known that the key lives again is of either life, for all that anybody can tell.
+  [[nodiscard]] bool new_life_crossed(const Change& state) const {
+    const bool lived_before = world_.server.deleted_after(state.collection, state.key, 0) > 0;
+    return lived_before && world_.network.crossed(state.mark);
   }
 
   void check_absence(const Tab& tab, std::size_t collection, const std::string& key, Floor& floor) {

@@ -93,7 +93,8 @@ class SettledWithRow final : public Check {
     // older; beyond the memory of keys it is unknown.
     const std::int64_t age_ms_max = world_.plan.wild_ms + world_.plan.silence_ms() + clocks_apart_ms();
     const bool repeatable = world_.plan.key_memory_ms > age_ms_max && (world_.plan.keys || !world_.plan.server_ids);
-    return kept && repeatable && deed.applied.empty() && !deed.answered_no && deed.sends <= 1;
+    const bool attempts_left = deed.sends <= 1 && deed.asks < static_cast<unsigned>(world_.plan.attempts_max);
+    return kept && repeatable && deed.applied.empty() && !deed.answered_no && attempts_left;
   }
 
   [[nodiscard]] std::int64_t clocks_apart_ms() const {
