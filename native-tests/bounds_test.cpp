@@ -100,6 +100,20 @@ TEST(Bounds, AMessageOlderThanTheMemoryIsDropped) {
   EXPECT_EQ(world[0].rows().size(), 1U);
 }
 
+TEST(Bounds, APushOlderThanTheMemoryIsDropped) {
+  World world(Kind::feed, 1, Json::object(), brief);
+  world.start();
+  RowsEvent old;
+  old.collection = "slots";
+  old.stamp = {world[0].now_ms, 0, "server"};
+  old.rows = {slot("s1", {{"version", 1}})};
+  const std::string push = encode_message({"server", 1, 0, world[0].now_ms, {old}});
+  world[0].signal({{"type", "stop"}});
+  world.advance(memory_ms + 1);
+  world[0].receive(push, "push");
+  EXPECT_TRUE(world[0].rows().empty());
+}
+
 TEST(Bounds, WhatStorageKeptIsNeverTooOld) {
   World world(Kind::feed, 1, Json::object(), brief);
   world.start();

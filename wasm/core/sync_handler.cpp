@@ -33,7 +33,7 @@ Stamp answered_at(Session& session, const Collection& collection, const OutcomeE
   return event.stamp < std::max(collection.complete_at(), read_at) ? session.tick() : event.stamp;
 }
 
-// The messages of this protocol's outbox entries have no number: they are kept, not sent.
+// The messages of this protocol's outbox entries have no number: they are kept, not sent. Neither has a push.
 bool kept(const Message& message) { return message.n == 0; }
 
 }  // namespace
@@ -61,7 +61,8 @@ Status SyncHandler::receive(std::string_view text, const std::string& source) {
   const Message& message = read.value;
   if (message.from == session_.config.client) return {};
   // A tab that was frozen hears them when it goes on; what became of them is in the state that it asks for.
-  if (!kept(message) && message.at_ms < session_.wall_ms - session_.config.tabs.memory_ms) {
+  const bool outbox_entry = kept(message) && source == "storage";
+  if (!outbox_entry && message.at_ms < session_.wall_ms - session_.config.tabs.memory_ms) {
     ++session_.counters.stale;
     return {};
   }
