@@ -38,6 +38,15 @@ class TabsClaims : public ::testing::Test {
   std::uint64_t n = 0;
 };
 
+TEST_F(TabsClaims, ABeatThatWasSentBeforeItsSenderResignedMeansNothingAfterwards) {
+  const std::string before = beat("z", 9);
+  world.advance(5);
+  const std::string resigns = beat("z", 9, true);
+  world[1].receive(resigns);
+  world[1].receive(before);
+  EXPECT_NE(leader_known_to(world[1]), "z");
+}
+
 TEST_F(TabsClaims, WhoLostTheLockWithdrawsTheClaimThatRanksBeforeItsSuccessors) {
   world[0].on_lock = [](Tab&, const std::string&, bool) {};  // a thief keeps it
   world[0].lock("leader", false);

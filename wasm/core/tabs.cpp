@@ -60,6 +60,12 @@ void Tabs::heard_ask(const AskEvent& ask) {
 
 void Tabs::heard_beat(const BeatEvent& beat, const std::string& sender) {
   if (!session_.running) return;
+  // Two transports may bring an older one after that with which its sender resigned.
+  if (sender == resigned_ && beat.stamp < resigned_at_) return;
+  if (beat.resigns) {
+    resigned_ = sender;
+    resigned_at_ = beat.stamp;
+  }
   const bool outranked = std::tie(beat.term, sender) < std::tie(term_, leader_);
   if (leading_) {
     // The other one hears who is right; or it is this one that has to go.

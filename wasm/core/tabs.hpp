@@ -73,8 +73,10 @@ class Tabs {
   bool leading_ = false;
   bool acting_ = false;  // no leader is heard: this tab reads by itself
   std::string leader_;
-  std::uint64_t term_ = 0;          // the greatest that was heard of
-  std::uint64_t led_term_ = 0;      // in which this tab leads, or last led; 0: it never did
+  std::uint64_t term_ = 0;      // the greatest that was heard of
+  std::uint64_t led_term_ = 0;  // in which this tab leads, or last led; 0: it never did
+  std::string resigned_;        // the last that did
+  Stamp resigned_at_;
   std::int64_t beat_heard_ms_ = 0;  // the leader's last; from the start on, when it was started
   std::int64_t beat_due_ms_ = 0;    // this tab's next, while it leads
   std::int64_t replace_at_ms_ = 0;  // when it steals the lock of a silent leader, or without locks leads in its place
