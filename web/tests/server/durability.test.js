@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import Database from 'better-sqlite3';
 import { fetchList, slot, startMain, temporaryFolder } from './harness.js';
 
-const WRITERS_COUNT = 8;
+const WRITERS_COUNT = 64;
 const ACKNOWLEDGED_BEFORE_END = 150;
 
 /** @typedef {{ id: string, version: number, isActive: boolean }} Row */
@@ -34,6 +34,7 @@ async function writeUntilEnd({ child, api, ended }, signal) {
     const headers = { 'content-type': 'application/json', 'idempotency-key': key };
     const response = await fetch(address, { method, headers, body: JSON.stringify(body) });
     const row = /** @type {Row} */ (await response.json());
+    if (child.killed && response.status === 503) throw new Error('The server is closing, and refused what came after.');
     assert.ok(response.ok, JSON.stringify(row));
     acknowledged.set(row.id, row);
     acknowledgements += 1;
