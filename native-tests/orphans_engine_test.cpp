@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/tabs.hpp"
@@ -64,6 +65,25 @@ TEST(Orphans, WhatStorageNeverHeldIsTakenFromMemory) {
   world.kill(1);
   world.settle();
   EXPECT_TRUE(world.server.rows().contains("s1"));
+}
+
+// The leader hears of the dead tab's changes by a state in parts, of which the first holds the later change.
+TEST(Orphans, NothingIsTakenFromHalfAState) {
+  const Json parts = {{"poll", {{"activeMs", 3'600'000}, {"sliceBytes", 1}}}};
+  World world(Kind::feed, 3, {{"order", "collection"}}, parts);
+  world.start();
+  Tab& dead = world[2];
+  dead.full = true;
+  dead.signal({{"type", "online"}, {"online", false}});
+  dead.dispatch("slots/create", slot("s2"));
+  dead.dispatch("slots/create", slot("s1"));
+  for (const std::string& text : std::exchange(dead.sent, {})) world[1].receive(text);
+  world.kill(2);
+  world.settle();
+  world.pass(10 * testing::beat_ms);
+  ASSERT_EQ(world[0].counter("adopted"), 2U);
+  const auto rows = world.server.rows();
+  EXPECT_LT(rows.at("s2")["version"], rows.at("s1")["version"]);
 }
 
 TEST(Orphans, WhatWasStoredAndIsGoneIsOfUnknownFate) {

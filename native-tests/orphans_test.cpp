@@ -23,6 +23,7 @@ class OrphansTest : public ::testing::Test {
       const bool lost = event.stored && !text;
       taken.push_back(event.mutation.name.text() + (lost ? " lost" : ""));
     };
+    orphans.hears_state = [] { return false; };
     orphans.decided = [this](const Mutation& mutation) { return ended.contains(mutation.name); };
   }
 

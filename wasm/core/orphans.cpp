@@ -99,7 +99,9 @@ void Orphans::scanned(const std::map<std::string, std::string>& texts) {
   std::erase_if(mutations_, [&](const auto& item) {
     return !item.second.problem.is_null() && item.second.stored && !texts.contains(outbox_key(item.first));
   });
-  for (const std::string& client : std::exchange(dead_, {})) take_over(client, texts);
+  if (!hears_state()) {
+    for (const std::string& client : std::exchange(dead_, {})) take_over(client, texts);
+  }
   left_.clear();
 }
 
@@ -137,6 +139,8 @@ void Orphans::tidy() {
   // An entry that nobody has told of (its tab died between writing and telling) is only found in storage.
   if (leads_ && ++beats_ % scan_beats == 0) {
     watch_owners();
+    scan();
+  } else if (!dead_.empty()) {
     scan();
   }
   std::erase_if(mutations_, [&](const auto& item) { return item.second.open() && decided(item.second.mutation); });

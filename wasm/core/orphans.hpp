@@ -20,6 +20,8 @@ class Orphans {
 
   // A dead client's mutation is this tab's now. `text`: what storage holds of it, if anything.
   std::function<void(const MutationEvent& event, const std::optional<std::string>& text)> on_orphan;
+  // A part of a state has come, and the rest of it has not: what a dead client did earlier may be in that.
+  std::function<bool()> hears_state;
   // Its outcome has been heard.
   std::function<bool(const Mutation&)> decided;
 

@@ -123,6 +123,11 @@ bool Transfer::Incoming::holds(const std::string& collection, const std::string&
   return bucket != buckets->second.end() && bucket->second.contains(key);
 }
 
+bool Transfer::hears_state() const {
+  return std::any_of(incoming_.begin(), incoming_.end(),
+                     [&](const auto& item) { return item.second.heard_ms + state_patience_ms > session_.now_ms; });
+}
+
 // One whose parts do not come any more: some were lost.
 void Transfer::forget_incoming(bool all) {
   std::erase_if(incoming_, [&](const auto& item) {
