@@ -197,6 +197,23 @@ TEST_F(KeylessOrphan, IsOfUnknownFateWhereItWasSentBefore) {
   EXPECT_EQ(heir.failures().at(0)["problem"]["code"], "outcome_unknown") << "who sent it knew the key";
 }
 
+// Storage tells that its create has ended, and not how; and it may have refused to count this change's attempts.
+TEST_F(KeylessOrphan, IsOfUnknownFateWhereItsCreateIs) {
+  heir.receive(message(1, {{"kind", "mutation"},
+                           {"name", "b:2"},
+                           {"stamp", {0, 0, "b"}},
+                           {"collection", "slots"},
+                           {"key", temporary},
+                           {"op", "create"},
+                           {"payload", {{"id", temporary}}},
+                           {"stored", true}}));
+  take_over(0);
+  world.settle();
+  ASSERT_EQ(heir.failures().size(), 2U);
+  EXPECT_EQ(heir.failures().at(0)["problem"]["code"], "outcome_unknown");
+  EXPECT_EQ(heir.failures().at(1)["problem"]["code"], "outcome_unknown");
+}
+
 TEST(Adoption, FailuresAreAdoptedToo) {
   World world(Kind::feed, 1, Json::object(), no_poll);
   world.start();

@@ -136,6 +136,15 @@ bool Writer::stranded(const OutboxEntry& entry) const {
          });
 }
 
+// Nobody here knows whether its row was created.
+bool Writer::create_unknown(const OutboxEntry& entry) const {
+  return std::any_of(outbox_.unknown().begin(), outbox_.unknown().end(), [&](const auto& item) {
+    const Mutation& other = item.second.mutation;
+    return other.operation == Operation::create && other.collection == entry.mutation.collection &&
+           other.key == entry.mutation.key;
+  });
+}
+
 // Another tab may have taken it over, or ended it. Storage knows.
 bool Writer::unsure(const OutboxEntry& entry) const {
   return entry.exposed && !entry.compared && !entry.stored.empty();
@@ -159,8 +168,9 @@ void Writer::end_unsendable() {
     const bool keyless = stranded(entry);
     if (!keyless && !unrepeatable(entry)) continue;
     if (!unsure(entry)) {
-      // Who sent it before knew its row's key.
-      (keyless && !entry.maybe_applied() ? rejected : unknown).push_back(entry.mutation);
+      // Who sent it before knew its row's key; so may have whoever ended the create, if that was not this tab.
+      const bool never_sent = keyless && !entry.maybe_applied() && !create_unknown(entry);
+      (never_sent ? rejected : unknown).push_back(entry.mutation);
     } else {
       ask_storage();
     }

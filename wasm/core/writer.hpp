@@ -74,6 +74,7 @@ class Writer {
   [[nodiscard]] const RowState* row_of(const Mutation& mutation) const;
   [[nodiscard]] bool blocked(const OutboxEntry& entry) const;
   [[nodiscard]] bool stranded(const OutboxEntry& entry) const;
+  [[nodiscard]] bool create_unknown(const OutboxEntry& entry) const;
   [[nodiscard]] bool unrepeatable(const OutboxEntry& entry) const;
   [[nodiscard]] bool unsure(const OutboxEntry& entry) const;
   void found_otherwise(OutboxEntry& entry, const Json& text);

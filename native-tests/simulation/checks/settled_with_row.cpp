@@ -42,13 +42,15 @@ class SettledWithRow final : public Check {
   }
 
  private:
-  // It was refused, let go, or given up before the server applied it after all. Of one of unknown fate nothing was promised:
-  // where clocks disagree, a read from before it was given up may seem to come after.
+  // It was refused (where storage would not keep that, who was told may be there still), let go, or given up, be it by its
+  // sender or by an heir, before the server applied it after all. Of one of unknown fate nothing was promised: where clocks
+  // disagree, a read from before it was given up may seem to come after.
   [[nodiscard]] bool ended(std::size_t index) const {
     const Deed& deed = world_.ledger.deeds()[index];
     const bool doubtful = deed.unknown_in >= 0 && !world_.plan.clocks_agree();
-    const bool refused = !deed.refused_in.empty() || deed.failure_stored;
-    return refused || deed.let_go || deed.first_applied_late || doubtful;
+    const bool unkept = deed.answered_no && deed.refusal_unstored;
+    const bool refused = !deed.refused_in.empty() || deed.failure_stored || unkept;
+    return refused || deed.let_go || deed.first_applied_late || deed.first_applied_unknown || doubtful;
   }
 
   // On the plain rung that is all that is promised of two reads that crossed each other on their way (c).
