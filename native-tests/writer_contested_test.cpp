@@ -111,6 +111,23 @@ TEST(WriterContested, AConflictThatWasOnItsWayThroughAFreezeIsToldWhereNobodyEls
   couple.world.expect_all_equal_to_server();
 }
 
+// It was asleep for a moment without being told so, between the look at storage and the read.
+TEST(WriterContested, AConflictIsNotToldOnceAnHeirHasTakenTheChangeOver) {
+  Couple couple(Kind::versioned, no_poll, {{"ifMatch", true}, {"conflict", "reject"}});
+  couple.change();
+  couple.owner.respond(couple.owner.take_request("update"), refusal(412));
+  const OpenRequest read = couple.owner.take_request("read");
+  const testing::Reply row = couple.world.server.handle(read.operation);
+  std::string& held = couple.world.storage.at("outbox/" + couple.name);
+  Json text = Json::parse(held);
+  text["from"] = "b";
+  held = text.dump();
+  couple.owner.receive(held, "storage");
+  couple.owner.respond(read, row);
+  EXPECT_TRUE(couple.owner.settled.empty()) << "it is the heir's to tell";
+  EXPECT_EQ(couple.owner.open("read"), 0U);
+}
+
 // The owner cannot store what it was told: the heir's text stands there.
 TEST(WriterContested, ARefusalOfWhatItsHeirKeepsAsOfUnknownFateIsKeptByTheHeir) {
   World world(Kind::plain, 2, {{"ids", "server"}}, no_poll);

@@ -77,6 +77,7 @@ class Writer {
   [[nodiscard]] bool create_unknown(const OutboxEntry& entry) const;
   [[nodiscard]] bool unrepeatable(const OutboxEntry& entry) const;
   [[nodiscard]] bool unsure(const OutboxEntry& entry) const;
+  void look_again(OutboxEntry& entry);
   void found_otherwise(OutboxEntry& entry, const Json& text);
   void give_away(const MutationName& name, const Message& message);
   void settle_dispute(const OutboxEntry& entry, const std::string& text);

@@ -76,16 +76,26 @@ void Writer::claimed(const MutationEvent& event, const std::string& sender) {
   const bool own = (event.owner.empty() ? sender : event.owner) == session_.config.client;
   // Storage refused to count those attempts, or they were made without knowing of this tab's.
   if (event.open() && event.attempts > (own ? entry.attempts : 0)) entry.contested = true;
-  if (own || !event.open() || !event.stored || !entry.stored.empty()) return;
-  entry.disputed = true;
-  ask_storage();
+  if (own || !event.open() || !event.stored) return;
+  if (entry.stored.empty()) {
+    entry.disputed = true;
+    ask_storage();
+  } else if (entry.needs_read) {
+    look_again(entry);
+  }
+}
+
+// A conflict's refusal may be overtaken by another tab's attempt: what is to complete it is read anew, once storage has told
+// that there was none.
+void Writer::look_again(OutboxEntry& entry) {
+  abandon(session_, entry);
+  entry.exposed = true;
+  entry.compared = false;
 }
 
 void Writer::exposed() {
-  // The refusal that a conflict's read was to complete may be overtaken by another tab's attempt: it is read anew, once
-  // storage has told that there was none.
   for (OutboxEntry& entry : outbox_.entries()) {
-    if (entry.needs_read) abandon(session_, entry);
+    if (entry.needs_read) look_again(entry);
   }
   outbox_.hold_back();
   for (OutboxEntry& entry : outbox_.entries()) {
