@@ -91,7 +91,8 @@ Reply Server::carry_out(const Call& call, std::int64_t now_ms, bool late) {
   } else {
     reply = call.type == Call::Type::update ? update(call, now_ms, deed, late) : remove(call, now_ms, deed, late);
   }
-  if (reply.status >= 400 && deed >= 0) ledger_.deeds()[static_cast<std::size_t>(deed)].answered_no = true;
+  if (reply.status >= 400 && reply.status != 412 && deed >= 0)
+    ledger_.deeds()[static_cast<std::size_t>(deed)].answered_no = true;
   if (reply.status < 300 && plan_.bare_answers && dice_.per_mille(600)) reply = {204, "", "", ""};
   return reply;
 }
