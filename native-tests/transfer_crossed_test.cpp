@@ -229,5 +229,41 @@ TEST(TransferCrossed, WhatCameToANewcomerAfterItsHelloMayBeOlderThanTheCursorItI
   EXPECT_EQ(newcomer.rows(), world.server.rows());
 }
 
+// Its list named no row of that key, of which it never had a tombstone.
+TEST(TransferCrossed, OnAFeedADeletionIsNotSettledWithoutTheCursorThatTellsIt) {
+  World world(Kind::feed, 1, Json::object(), no_poll);
+  world.server.put(slot("x1"));
+  const Json deleted = world.server.rows().at("x1");
+  world.server.remove("x1");
+  Tab& tab = world[0];
+  tab.signal({{"type", "start"}});
+  MutationEvent deletion;
+  deletion.mutation = {{"z", 1}, {tab.now_ms, 0, "z"}, "slots", "\"x1\"", Operation::remove, nullptr};
+  OutcomeEvent unknown = outcome_event(deletion.mutation, OutcomeEvent::Kind::unknown, {tab.now_ms, 1, "z"});
+  tab.receive(encode_message({"z", 1, 1, tab.now_ms, {deletion, unknown}}));
+  Holding theirs;
+  theirs.complete = true;
+  theirs.complete_at = {tab.now_ms, 2, "y"};
+  theirs.cursor = 2;
+  StateEvent state;
+  state.to = tab.status()["client"].get<std::string>();
+  state.back = true;  // so this tab, which has no list of its own, does not become complete by it
+  state.end = StateEnd{1, {}, {}, {{"slots", theirs}}};
+  state.end->settled.add(deletion.mutation.name);
+  tab.receive(encode_message({"y", 1, 1, tab.now_ms, {state}}));
+  OutcomeEvent late;  // of the row's creation
+  late.name = {"w", 1};
+  late.collection = "slots";
+  late.key = "\"x1\"";
+  late.stamp = {tab.now_ms, 3, "w"};
+  late.row = deleted;
+  tab.receive(encode_message({"w", 1, 1, tab.now_ms, {late}}));
+  EXPECT_TRUE(tab.row("x1").is_null());
+  world.settle();
+  tab.signal(testing::force);
+  world.settle();
+  world.expect_all_equal_to_server();
+}
+
 }  // namespace
 }  // namespace tablattice

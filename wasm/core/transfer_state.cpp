@@ -205,16 +205,12 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us, const Told* t
     if (complete && told != nullptr) learnt = join_absent(collection, theirs->second, incoming, *told) || learnt;
     if (complete) learnt = join_restarted(collection, theirs->second, incoming) || learnt;
   }
-  const bool all_held = holds_settled(incoming);
+  const bool all_held = holds_settled(incoming, answers_us, told);
   if (all_held) session_.settled.join(end.settled);
   for (auto& [name, collection] : session_.collections) {
     collection.drop_settled();
     const auto theirs = end.collections.find(name);
-    if (theirs == end.collections.end() || !theirs->second.complete) continue;
-    // What a newcomer knows is theirs; where both had something, only equal rows show that nothing is missing.
-    const bool complete_before = is_complete(collection);
-    if (!answers_us && !complete_before) continue;
-    if (complete_before && collection.buckets() != theirs->second.buckets) continue;
+    if (theirs == end.collections.end() || !equals(collection, theirs->second, answers_us)) continue;
     if (told != nullptr && passed_over(collection, theirs->second, *told)) {
       if (on_incurable) on_incurable(name);
       continue;
@@ -226,6 +222,13 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us, const Told* t
   // A collection that the other tab lacks as well is read by whoever needs it; its messages need not be waited for.
   if (all_held && (answers_us || all_complete)) session_.heard.cover(end.marks, session_.now_ms);
   return learnt || unsettled_before != unsettled_after;
+}
+
+// Whether nothing is missing here that is there. What a newcomer knows is theirs; where both had something, only equal rows
+// show it.
+bool Transfer::equals(const Collection& collection, const Holding& theirs, bool answers_us) const {
+  if (!theirs.complete) return false;
+  return is_complete(collection) ? collection.buckets() == theirs.buckets : answers_us;
 }
 
 // Whether something older than their cursor came here since this tab said what it has, in a bucket of which they told
@@ -247,24 +250,37 @@ bool Transfer::passed_over(const Collection& collection, const Holding& theirs, 
 // Whether the rows stand here that hold the effects of what is settled there. Since this tab said what it has, an answer or a
 // message that was long on its way may have brought a row as it was before: they did not tell theirs, which was no other one
 // then. Their settled names wait for the next comparison, which shows the difference.
-bool Transfer::holds_settled(const Incoming& incoming) const {
-  return std::all_of(session_.collections.begin(), session_.collections.end(),
-                     [&](const auto& item) { return holds_settled(item.second, incoming); });
+bool Transfer::holds_settled(const Incoming& incoming, bool answers_us, const Told* told) const {
+  return std::all_of(session_.collections.begin(), session_.collections.end(), [&](const auto& item) {
+    const auto theirs = incoming.end->collections.find(item.first);
+    return theirs == incoming.end->collections.end() ||
+           holds_settled(item.second, incoming, knows_absent(item.second, theirs->second, answers_us, told));
+  });
 }
 
-bool Transfer::holds_settled(const Collection& collection, const Incoming& incoming) {
+// `knows_absent`: a row that neither tab has is known here to be gone.
+bool Transfer::holds_settled(const Collection& collection, const Incoming& incoming, bool knows_absent) {
   const std::string& name = collection.options().name;
-  const auto theirs = incoming.end->collections.find(name);
-  if (theirs == incoming.end->collections.end()) return true;
+  const Holding& theirs = incoming.end->collections.at(name);
   const auto& keys = collection.unsettled_keys();
   return std::all_of(keys.begin(), keys.end(), [&](const auto& key) {
     const std::size_t bucket = bucket_of(key);
-    if (collection.buckets()[bucket] == theirs->second.buckets[bucket]) return true;
+    const RowState& row = *collection.state(key);
+    if (collection.buckets()[bucket] == theirs.buckets[bucket] && (knows_absent || !row.facts().empty())) return true;
     if (incoming.holds(name, key)) return true;
-    const auto& mutations = collection.state(key)->mutations();
-    return std::none_of(mutations.begin(), mutations.end(),
+    return std::none_of(row.mutations().begin(), row.mutations().end(),
                         [&](const Mutation& mutation) { return incoming.end->settled.contains(mutation.name); });
   });
+}
+
+// On a feed what tells that a row is gone of which there was never a tombstone is the cursor alone: without it, an answer
+// that comes late shows the row again.
+bool Transfer::knows_absent(const Collection& collection, const Holding& theirs, bool answers_us,
+                            const Told* told) const {
+  if (collection.rung() != Rung::feed || theirs.cursor.is_null()) return true;
+  if (collection.cursor() == theirs.cursor || collection.past(theirs.cursor)) return true;
+  const bool passed = told != nullptr && passed_over(collection, theirs, *told);
+  return answers_us && equals(collection, theirs, answers_us) && !passed;
 }
 
 // Whether their last list was asked for when this tab knew the row already as it stands here. What that list says of it is
