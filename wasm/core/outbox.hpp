@@ -34,6 +34,11 @@ struct OutboxEntry {
   bool disputed = false;   // it runs from memory, and another tab says that it is its own: storage tells
   bool ended = false;      // another tab has ended it: it is not sent; storage tells whether its user has heard
 
+  // Another tab may have it from now on, until it is found in storage again as this one wrote it.
+  void expose() {
+    exposed = true;
+    compared = false;
+  }
   // One of its requests, by this tab or another, may have done what it asks for.
   [[nodiscard]] bool maybe_applied() const { return fate_unknown || contested; }
 };

@@ -87,9 +87,7 @@ void Reader::reset() {
   pages_.reset();
   // Half a list cannot be taken for a whole one, nor what followed on what was known for all that is.
   if (fetching()) policy_.request_now();
-  if (request_ != 0 && session_.requests.erase(request_) > 0)
-    session_.effects.push(json_object("kind", "abort", "id", request_));
-  request_ = 0;
+  session_.give_up_request(request_);
   incoming_.reset();
   list_.reset();
   fetched_at_ms_ = 0;

@@ -57,6 +57,11 @@ Request& Session::start_request(Request request, Json operation, std::int64_t de
   return requests.emplace(request.id, std::move(request)).first->second;
 }
 
+void Session::give_up_request(std::uint64_t& id) {
+  if (requests.erase(id) > 0) effects.push(json_object("kind", "abort", "id", id));
+  id = 0;
+}
+
 void Session::set_time(std::int64_t machine_ms) {
   now_ms += std::max<std::int64_t>(machine_ms - wall_ms, 0);
   wall_ms = machine_ms;

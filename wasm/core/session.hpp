@@ -85,6 +85,8 @@ struct Session {
   // Notes the request, gives it an id, stamp, sequence and deadline, and asks the host for `operation`. `entry`: the
   // outbox entry that must still be in storage, null for none.
   Request& start_request(Request request, Json operation, std::int64_t deadline_ms, Json entry = nullptr);
+  // The request, where there is one, is given up: its answer is not waited for any more, and `id` is 0.
+  void give_up_request(std::uint64_t& id);
   // Requests may be sent: online, signed in. A stopped engine neither listens nor polls, but what its application asks for
   // goes out; a suspended one does nothing.
   [[nodiscard]] bool may_request() const { return online && !auth_expired && !forgotten && !suspended; }

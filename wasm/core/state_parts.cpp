@@ -11,6 +11,14 @@ std::size_t bytes_of(const RowRecord& record) {
   return bytes;
 }
 
+RowRecord record_of(const std::string& key, const RowState& state, const StateParts::ToEvent& to_event) {
+  RowRecord record;
+  record.key = key;
+  record.state = state;
+  for (const Mutation& mutation : state.mutations()) record.mutations.push_back(to_event(mutation));
+  return record;
+}
+
 template <typename Items>
 auto take_last(Items& items) {
   auto last = std::move(items.back());
@@ -21,8 +29,8 @@ auto take_last(Items& items) {
 }  // namespace
 
 StateParts::StateParts(const Session& session, StateEvent head, std::map<std::string, Holding> mine,
-                       const std::map<std::string, Holding>& theirs, const ToEvent& to_event)
-    : head_(std::move(head)), to_event_(&to_event) {
+                       const std::map<std::string, Holding>& theirs)
+    : head_(std::move(head)) {
   static const Holding nothing;
   for (const auto& [name, collection] : session.collections) {
     const auto known = theirs.find(name);
@@ -43,13 +51,13 @@ StateParts::StateParts(const Session& session, StateEvent head, std::map<std::st
   end_.collections = std::move(mine);
 }
 
-std::vector<StateEvent> StateParts::next(std::size_t bytes) {
+std::vector<StateEvent> StateParts::next(std::size_t bytes, const ToEvent& to_event) {
   std::vector<StateEvent> parts;
   Room room{bytes};
   for (bool whole = true; !sources_.empty() && whole;) {
     StateEvent part = head_;
     part.collection = sources_.back().collection->options().name;
-    whole = fill(sources_.back(), room, part);
+    whole = fill(sources_.back(), room, part, to_event);
     if (!part.rows.empty() || !part.aliases.empty()) parts.push_back(std::move(part));
     if (whole) sources_.pop_back();
   }
@@ -64,7 +72,7 @@ std::vector<StateEvent> StateParts::next(std::size_t bytes) {
 }
 
 // Puts the source's next rows into the part. Whether all of them are told.
-bool StateParts::fill(Source& source, Room& room, StateEvent& part) const {
+bool StateParts::fill(Source& source, Room& room, StateEvent& part, const ToEvent& to_event) {
   for (; !source.aliases.empty() && room.aliases > 0; --room.aliases) part.aliases.push_back(take_last(source.aliases));
   if (!source.aliases.empty()) return false;
   while (!source.keys.empty() || fill_keys(source)) {
@@ -72,7 +80,7 @@ bool StateParts::fill(Source& source, Room& room, StateEvent& part) const {
     const std::string key = take_last(source.keys);
     const RowState* state = source.collection->state(key);
     if (state == nullptr) continue;  // forgotten meanwhile
-    part.rows.push_back(record(key, *state));
+    part.rows.push_back(record_of(key, *state, to_event));
     room.bytes -= std::min(room.bytes, bytes_of(part.rows.back()));
     --room.rows;
   }
@@ -88,14 +96,6 @@ bool StateParts::fill_keys(Source& source) {
     ++source.bucket;
   }
   return !source.keys.empty();
-}
-
-RowRecord StateParts::record(const std::string& key, const RowState& state) const {
-  RowRecord record;
-  record.key = key;
-  record.state = state;
-  for (const Mutation& mutation : state.mutations()) record.mutations.push_back((*to_event_)(mutation));
-  return record;
 }
 
 }  // namespace tablattice

@@ -26,13 +26,14 @@ class StateParts {
   using ToEvent = std::function<MutationEvent(const Mutation&)>;
 
   // `head`: of each part. `mine`: what this tab has, told in the last part; only buckets that differ from `theirs` are told.
-  // `to_event`: a mutation as it is told on. `session` and `to_event` outlive it.
+  // `session` outlives it.
   StateParts(const Session& session, StateEvent head, std::map<std::string, Holding> mine,
-             const std::map<std::string, Holding>& theirs, const ToEvent& to_event);
+             const std::map<std::string, Holding>& theirs);
 
   [[nodiscard]] const StateEvent& head() const { return head_; }
   // The next parts, of about so many bytes of rows together, and of no more rows than an event holds. O(what they hold).
-  [[nodiscard]] std::vector<StateEvent> next(std::size_t bytes);
+  // `to_event`: a mutation as it is told on.
+  [[nodiscard]] std::vector<StateEvent> next(std::size_t bytes, const ToEvent& to_event);
   // The last one was told.
   [[nodiscard]] bool done() const { return done_; }
 
@@ -54,13 +55,11 @@ class StateParts {
   };
 
   static bool fill_keys(Source& source);
-  bool fill(Source& source, Room& room, StateEvent& part) const;
-  [[nodiscard]] RowRecord record(const std::string& key, const RowState& state) const;
+  static bool fill(Source& source, Room& room, StateEvent& part, const ToEvent& to_event);
 
   StateEvent head_;
   StateEnd end_;
   std::vector<Source> sources_;  // the next one last
-  const ToEvent* to_event_;
   bool done_ = false;
 };
 

@@ -46,7 +46,7 @@ void Transfer::tell(StateEvent head, std::map<std::string, Holding> mine,
                     const std::map<std::string, Holding>& theirs) {
   std::erase_if(telling_,
                 [&](const StateParts& parts) { return parts.head().to == head.to && parts.head().back == head.back; });
-  tell_next(StateParts(session_, std::move(head), std::move(mine), theirs, mutation_event));
+  tell_next(StateParts(session_, std::move(head), std::move(mine), theirs));
 }
 
 void Transfer::advance() {
@@ -58,7 +58,8 @@ void Transfer::advance() {
 
 void Transfer::tell_next(StateParts parts) {
   const auto slice_bytes = static_cast<std::size_t>(session_.config.poll.slice_bytes);
-  for (StateEvent& part : parts.next(std::min(slice_bytes, state_bytes_wanted))) session_.effects.send(std::move(part));
+  for (StateEvent& part : parts.next(std::min(slice_bytes, state_bytes_wanted), mutation_event))
+    session_.effects.send(std::move(part));
   if (!parts.done()) telling_.push_back(std::move(parts));
 }
 

@@ -6,16 +6,6 @@
 #include "core/writer.hpp"
 
 namespace tablattice {
-namespace {
-
-// Its answer is not waited for any more.
-void abandon(Session& session, OutboxEntry& entry) {
-  if (entry.request != 0 && session.requests.erase(entry.request) > 0)
-    session.effects.push(json_object("kind", "abort", "id", entry.request));
-  entry.request = 0;
-}
-
-}  // namespace
 
 void Writer::take_over(const MutationEvent& event, const std::optional<std::string>& text) {
   const Mutation& mutation = event.mutation;
@@ -88,9 +78,8 @@ void Writer::claimed(const MutationEvent& event, const std::string& sender) {
 // A conflict's refusal may be overtaken by another tab's attempt: what is to complete it is read anew, once storage has told
 // that there was none.
 void Writer::look_again(OutboxEntry& entry) {
-  abandon(session_, entry);
-  entry.exposed = true;
-  entry.compared = false;
+  session_.give_up_request(entry.request);
+  entry.expose();
 }
 
 void Writer::exposed() {
@@ -99,8 +88,7 @@ void Writer::exposed() {
   }
   outbox_.hold_back();
   for (OutboxEntry& entry : outbox_.entries()) {
-    entry.exposed = true;
-    entry.compared = false;
+    entry.expose();
     // Storage, which is looked at before each send, tells who has taken it over, but not where it never held it; nor
     // whether another sends it while this tab's own request is still under way.
     if (entry.stored.empty() || entry.request != 0) entry.contested = true;
@@ -120,10 +108,7 @@ void Writer::displaced(const Request& request, const Json& text) {
   found_otherwise(*entry, text);
   if (text.is_null() || outbox_.find(request.name) != nullptr) return;
   // This tab was taken for dead, so others have the rest as well: that is looked for now, not when it would be sent.
-  for (OutboxEntry& other : outbox_.entries()) {
-    other.exposed = true;
-    other.compared = false;
-  }
+  for (OutboxEntry& other : outbox_.entries()) other.expose();
   ask_storage();
 }
 
@@ -211,7 +196,7 @@ void Writer::tell_uncounted(MutationEvent event, const Message& stored, bool giv
 // Takes the entry out; a request of it that is still under way is given up.
 OutboxEntry Writer::take_entry(const MutationName& name) {
   OutboxEntry entry = outbox_.take(name);
-  abandon(session_, entry);
+  session_.give_up_request(entry.request);
   return entry;
 }
 
