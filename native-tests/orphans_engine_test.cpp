@@ -145,6 +145,32 @@ TEST(Orphans, AFailureThatATabOfANewerProtocolHasByNowIsLeftToIt) {
   EXPECT_EQ(heir.failures().size(), 1U);
 }
 
+// Its tab stands still: it may yet have to tell its user, and knows by its entry that nobody else has.
+TEST(Orphans, TheEntryOfWhatHasEndedIsRemovedOnceItsTabIsDead) {
+  for (const bool locks : {true, false}) {
+    World world(Kind::feed, 2, Json::object(), {{"locks", locks}});
+    world.start();
+    world.pass(1'000);
+    const std::size_t place = &world.leader() == &world[0] ? 1 : 0;
+    Tab& owner = world[place];
+    owner.dispatch("slots/create", slot("s1"), false);
+    const std::string key = outbox_key(MutationName::from_text(owner.name()).value);
+    world.exchange();
+    world.server.handle(owner.take_request("create").operation);
+    world.freeze(place);
+    Tab& leader = world[1 - place];
+    leader.signal(testing::force);
+    world.settle();
+    ASSERT_EQ(leader.pending(), Json::array()) << "the feed names it";
+    leader.scan();
+    EXPECT_TRUE(world.storage.contains(key)) << locks;
+    world.kill(place);
+    if (!locks) world.pass((silent_beats_max + 2 * static_cast<std::int64_t>(scan_beats)) * testing::beat_ms, 500);
+    world.settle();
+    EXPECT_TRUE(world.storage.empty()) << locks;
+  }
+}
+
 TEST(Orphans, WithoutLocksASilentTabIsTakenForDead) {
   World world(Kind::feed, 2, Json::object(), {{"locks", false}});
   world.start();

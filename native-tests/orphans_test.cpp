@@ -177,7 +177,7 @@ TEST_F(OrphansTest, WhatItsHeirRunsFromMemoryIsTheHeirsThoughStorageHoldsTheDead
   MutationEvent inherited = change("b", 1, 1, false);
   inherited.owner = "c";
   orphans.heard(inherited, "c");
-  orphans.found({"b", 1}, "b");
+  orphans.found(change("b", 1, 1), "b");
   orphans.heard(change("b", 1, 1, true), "b");
   EXPECT_EQ(orphans.owner({"b", 1}), "c");
   MutationEvent goes_on = change("b", 1, 1, true);
@@ -185,7 +185,7 @@ TEST_F(OrphansTest, WhatItsHeirRunsFromMemoryIsTheHeirsThoughStorageHoldsTheDead
   orphans.heard(goes_on, "b");
   EXPECT_EQ(orphans.owner({"b", 1}), "b") << "it was not dead";
   effects();
-  orphans.found({"b", 1}, "d");
+  orphans.found(change("b", 1, 1), "d");
   EXPECT_EQ(orphans.owner({"b", 1}), "d");
   EXPECT_EQ(effects(), Words{"lock client:d"}) << "somebody has to notice that it dies";
 }
@@ -199,7 +199,7 @@ TEST_F(OrphansTest, WhatItsFirstOwnerHasEndedIsKeptForItsUserThoughAnHeirRunsItF
     MutationEvent ended = change("b", n, 1, true);
     ended.unknown_at = {5, 0, "b"};
     if (failed) ended.problem = {{"code", "outcome_unknown"}};
-    orphans.found({"b", n}, "b");
+    orphans.found(ended, "b");
     orphans.heard(ended, "b");
     EXPECT_EQ(orphans.owner({"b", n}), "b") << "it was not dead";
     EXPECT_EQ(orphans.find({"b", n})->unknown_at, ended.unknown_at);

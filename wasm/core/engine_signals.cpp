@@ -135,7 +135,7 @@ void Engine::take_up(const std::string& key, const std::string& text) {
     status.where = key;
     return session_->effects.report(status);
   }
-  // Its tab died between the outcome and the removal of its entry.
+  // This tab's own, of a mutation that has ended; another's is removed once that one is dead.
   const bool over = name.ok() && session_->settled.contains(name.value) && !orphans_->find(name.value);
   if (over && tabs_->leads()) session_->effects.persist(key, std::nullopt, {text});
 }

@@ -23,7 +23,7 @@ void Engine::connect() {
     const bool complete = event.complete && event.hash == session_->find(event.collection)->hash();
     if (complete) readers_.at(event.collection).heard_complete(event.stamp);
   };
-  handler_->on_found = [this](const MutationName& name, const std::string& owner) { orphans_->found(name, owner); };
+  handler_->on_found = [this](const MutationEvent& event, const std::string& owner) { orphans_->found(event, owner); };
   handler_->on_alias = [this](const AliasEvent& event) { writer_->aliased(event); };
   handler_->on_ask = [this](const AskEvent& ask) { heard_ask(ask); };
   handler_->on_hello = [this](const HelloEvent& hello, const std::string& sender) {

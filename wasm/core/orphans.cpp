@@ -36,9 +36,13 @@ void Orphans::heard(const MutationEvent& event, const std::string& sender) {
   if (leads_) watch(owner);
 }
 
-void Orphans::found(const MutationName& name, const std::string& owner) {
-  const auto known = mutations_.find(name);
-  if (known == mutations_.end() || owner == session_.config.client || inherited(known->second, owner)) return;
+void Orphans::found(const MutationEvent& event, const std::string& owner) {
+  const auto known = mutations_.find(event.mutation.name);
+  if (known == mutations_.end()) {
+    if (event.open() && session_.settled.contains(event.mutation.name)) heard(event, owner);
+    return;
+  }
+  if (owner == session_.config.client || inherited(known->second, owner)) return;
   known->second.owner = owner;
   if (leads_) watch(owner);
 }
@@ -143,8 +147,11 @@ void Orphans::tidy() {
   } else if (!dead_.empty()) {
     scan();
   }
+  if (leads_ && !session_.config.locks) find_silent();
   std::erase_if(mutations_, [&](const auto& item) { return item.second.open() && decided(item.second.mutation); });
-  if (!leads_ || session_.config.locks) return;
+}
+
+void Orphans::find_silent() {
   const std::int64_t silent_since_ms = session_.now_ms - silent_beats_max * session_.config.tabs.beat_ms;
   const std::size_t dead_before = dead_.size();
   for (const auto& [name, event] : mutations_) {

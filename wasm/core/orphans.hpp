@@ -28,8 +28,9 @@ class Orphans {
   // Another client's mutation was heard of, or found in storage.
   void heard(const MutationEvent& event, const std::string& sender);
   // Storage, as it is now, holds it as `owner` wrote it: it is that client's, whatever was heard before and in what order,
-  // unless another has it from that one and storage refused what would tell so.
-  void found(const MutationName& name, const std::string& owner);
+  // unless another has it from that one and storage refused what would tell so. Where it has ended, the entry is that
+  // client's to remove, who may yet have to tell its user; it is taken over, and removed, once that one is dead.
+  void found(const MutationEvent& event, const std::string& owner);
   void outcome(const OutcomeEvent& event);
   // Storage, as it is now, holds it as a tab of a newer protocol wrote it: only such a tab may take it over.
   void leave(const MutationName& name);
@@ -53,6 +54,7 @@ class Orphans {
   void watch(const std::string& client);
   void watch_owners();
   void scan();
+  void find_silent();
   [[nodiscard]] bool follows_left(const MutationName& name) const;
   void take_over(const std::string& client, const std::map<std::string, std::string>& texts);
 

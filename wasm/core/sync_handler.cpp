@@ -74,7 +74,7 @@ Status SyncHandler::take_up(std::string_view text) {
   if (message.ok()) {
     for (const SyncEvent& event : message.value.events) {
       const auto* mutation = std::get_if<MutationEvent>(&event);
-      if (mutation != nullptr && on_found) on_found(mutation->mutation.name, message.value.from);
+      if (mutation != nullptr && on_found) on_found(*mutation, message.value.from);
     }
     return receive_from(message.value, "storage", std::numeric_limits<std::int64_t>::max());
   }

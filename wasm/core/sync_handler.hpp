@@ -46,7 +46,7 @@ class SyncHandler {
   std::function<void(const BeatEvent&, const std::string& sender)> on_beat;
   std::function<void()> on_forget;
   // Storage holds that mutation as this client wrote it; called before it is joined.
-  std::function<void(const MutationName&, const std::string& owner)> on_found;
+  std::function<void(const MutationEvent&, const std::string& owner)> on_found;
   // Which client sends that mutation's requests; '' where this tab does not know.
   std::function<std::string(const MutationName&)> owner;
 
