@@ -162,6 +162,42 @@ TEST(WriterContested, ItsLastAttemptTurnedAwayDoesNotTellWhatAnHeirsRequestDoes)
   couple.world.expect_all_equal_to_server();
 }
 
+// A read that does not show it says nothing while its heir has yet to bring it to the server.
+TEST(WriterContested, ItsLastAttemptLostDoesNotEndWhatItsHeirHasYetToSend) {
+  for (const int status : {0, 404}) {
+    const Kind kind = status == 0 ? Kind::feed : Kind::plain;
+    Couple couple(kind, {{"poll", false}, {"outbox", {{"attemptsMax", 1}}}});
+    couple.change();
+    const OpenRequest late = couple.owner.take_request("update");
+    couple.owner.signal(suspend);
+    const OpenRequest again = couple.heir.take_request("update");
+    couple.owner.signal(start);
+    couple.owner.respond(late, status == 0 ? testing::lost() : refusal(status));
+    couple.world.settle();
+    couple.heir.signal(testing::force);
+    couple.world.settle();
+    EXPECT_EQ(couple.owner.row("s1")["text"], "second") << status;
+    EXPECT_TRUE(couple.owner.settled.empty()) << status;
+    couple.heir.respond(again, couple.world.server.handle(again.operation));
+    couple.world.settle();
+    EXPECT_TRUE(couple.owner.settled.at(couple.name)["problem"].is_null()) << status;
+    couple.world.expect_all_equal_to_server();
+  }
+}
+
+TEST(WriterContested, ItsLastAttemptLostEndsWhatNobodyElseHas) {
+  Couple couple(Kind::feed, {{"poll", false}, {"outbox", {{"attemptsMax", 1}}}});
+  couple.world.kill(1);
+  couple.change();
+  const OpenRequest late = couple.owner.take_request("update");
+  couple.owner.signal(suspend);
+  couple.owner.signal(start);
+  couple.owner.respond(late, testing::lost());
+  couple.world.settle();
+  EXPECT_EQ(couple.owner.settled.at(couple.name)["problem"]["code"], "outcome_unknown");
+  couple.world.expect_all_equal_to_server();
+}
+
 TEST(WriterContested, AfterAFreezeNobodyKnowsWhatAnotherDidFromMemory) {
   Couple couple;
   couple.owner.full = true;

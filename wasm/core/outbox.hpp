@@ -32,6 +32,7 @@ struct OutboxEntry {
   bool compared = false;   // since then it was found in storage as this tab wrote it
   bool contested = false;  // another tab may have sent it too, and storage cannot tell
   bool disputed = false;   // it runs from memory, and another tab says that it is its own: storage tells
+  bool lost = false;       // nobody knows what became of it, unless another tab has it: storage tells
   bool ended = false;      // another tab has ended it: it is not sent; storage tells whether its user has heard
 
   // Another tab may have it from now on, until it is found in storage again as this one wrote it.

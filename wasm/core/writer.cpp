@@ -150,9 +150,10 @@ bool Writer::unsure(const OutboxEntry& entry) const {
   return entry.exposed && !entry.compared && !entry.stored.empty();
 }
 
-// It may have been applied, and a second request might apply it twice: the server has forgotten its key, or never knew it.
+// It may have been applied, and is not sent again: it was tried often enough, or a second request might apply it twice, for
+// the server has forgotten its key, or never knew it.
 bool Writer::unrepeatable(const OutboxEntry& entry) const {
-  if (!entry.fate_unknown) return false;
+  if (entry.lost || !entry.fate_unknown) return entry.lost;
   const AnswerContext context = context_of(entry);
   const bool keys_given = session_.find(entry.mutation.collection)->options().idempotency_keys;
   const bool makes_rows = context.operation == Operation::create && !context.client_id;

@@ -95,11 +95,12 @@ class Writer {
   void answered_read(OutboxEntry& entry, const Request& request, const Answer& answer);
   Result<Json> read_body(const OutboxEntry& entry, const Answer& answer) const;
   void acked(const OutboxEntry& entry, const Request& request, const Json& body);
-  void refused(const OutboxEntry& entry, const Request& request, const Answer& answer, Meaning meaning);
+  void refused(OutboxEntry& entry, const Request& request, const Answer& answer, Meaning meaning);
   void conflicted(OutboxEntry& entry, const Answer& answer, bool merge);
   void tell_conflict(const OutboxEntry& entry, const Json& row);
   void postpone(OutboxEntry& entry, const Answer& answer);
-  void give_up(const OutboxEntry& entry, const Answer& answer);
+  void give_up(OutboxEntry& entry, const Answer& answer);
+  void lose(OutboxEntry& entry);
   void tell(const OutcomeEvent& event);
   void tell_unknown(const Mutation& mutation) { tell_unknown(mutation, session_.tick()); }
   void tell_unknown(const Mutation& mutation, const Stamp& at);

@@ -131,9 +131,9 @@ void Writer::acked(const OutboxEntry& entry, const Request& request, const Json&
   if (!session_.settled.contains(mutation.name) && on_bare_answer) on_bare_answer(mutation.collection);
 }
 
-void Writer::refused(const OutboxEntry& entry, const Request& request, const Answer& answer, Meaning meaning) {
+void Writer::refused(OutboxEntry& entry, const Request& request, const Answer& answer, Meaning meaning) {
+  if (meaning == Meaning::unknown) return lose(entry);
   const Mutation mutation = entry.mutation;
-  if (meaning == Meaning::unknown) return tell_unknown(mutation);
   // Where keys are remembered it may be the answer to an earlier attempt, be it one of a tab that died.
   if (meaning == Meaning::rejected_gone)
     tell_absent(request, session_.find(mutation.collection)->options().idempotency_keys);
@@ -183,10 +183,17 @@ void Writer::postpone(OutboxEntry& entry, const Answer& answer) {
 
 // Tried often enough: it stops blocking its row and joins the failures, where its user finds it. What may have been applied
 // stays folded until a read has told.
-void Writer::give_up(const OutboxEntry& entry, const Answer& answer) {
+void Writer::give_up(OutboxEntry& entry, const Answer& answer) {
+  if (entry.maybe_applied()) return lose(entry);
   const Mutation mutation = entry.mutation;
-  if (entry.maybe_applied()) return tell_unknown(mutation);
   tell_rejected(mutation, entry.refusal.is_null() ? attempts_problem(answer) : entry.refusal);
+}
+
+// Where another tab may have it by now, that one may bring it to the server yet, after a read that does not show it: it is
+// told once storage has named its owner (`end_unsendable`).
+void Writer::lose(OutboxEntry& entry) {
+  entry.lost = unsure(entry);
+  if (!entry.lost) tell_unknown(Mutation(entry.mutation));
 }
 
 void Writer::answered_read(OutboxEntry& entry, const Request& request, const Answer& answer) {
