@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::int64_t key_memory_margin_ms = 60'000;  // a request sent in time may come late
 constexpr std::int64_t clock_margin_ms = 600'000;      // and its sender's clock may be wrong
+// It decides nothing: the same key may come with another If-Match.
+constexpr int precondition_failed = 412;
 
 Call::Type call_type(std::string_view word) {
   if (word == "\"list\"") return Call::Type::list;
@@ -70,8 +72,7 @@ Reply Server::write(const Call& call, std::int64_t now_ms, bool late) {
     return known->second.reply;
   }
   Reply reply = carry_out(call, now_ms, late);
-  // A failed precondition decides nothing: the same key may come with another If-Match.
-  if (reply.status != 412) remembered_[call.idempotency_key] = {reply, now_ms};
+  if (reply.status != precondition_failed) remembered_[call.idempotency_key] = {reply, now_ms};
   return reply;
 }
 
@@ -91,8 +92,8 @@ Reply Server::carry_out(const Call& call, std::int64_t now_ms, bool late) {
   } else {
     reply = call.type == Call::Type::update ? update(call, now_ms, deed, late) : remove(call, now_ms, deed, late);
   }
-  if (reply.status >= 400 && reply.status != 412 && deed >= 0)
-    ledger_.deeds()[static_cast<std::size_t>(deed)].answered_no = true;
+  const bool decides = reply.status >= 400 && reply.status != precondition_failed;
+  if (decides && deed >= 0) ledger_.deeds()[static_cast<std::size_t>(deed)].answered_no = true;
   if (reply.status < 300 && plan_.bare_answers && dice_.per_mille(600)) reply = {204, "", "", ""};
   return reply;
 }
@@ -113,7 +114,7 @@ Reply Server::update(const Call& call, std::int64_t now_ms, int deed, bool late)
   auto& rows = tables_[call.collection].rows;
   const auto found = rows.find(call.key);
   if (found == rows.end()) return {404, R"({"title":"There is no such row."})", "", ""};
-  if (precondition_fails(call, found->second)) return {412, R"({"title":"It was changed."})", "", ""};
+  if (precondition_fails(call, found->second)) return {precondition_failed, R"({"title":"It was changed."})", "", ""};
   Json row = found->second.json;
   patch(row, Json::parse(call.body));
   return {200, put(call.collection, call.key, std::move(row), now_ms, deed, late).text, "", ""};
@@ -126,7 +127,7 @@ Reply Server::remove(const Call& call, std::int64_t now_ms, int deed, bool late)
     if (deed >= 0) ledger_.deeds()[static_cast<std::size_t>(deed)].absent_seen = true;
     return {dice_.per_mille(500) ? 404 : 410, R"({"title":"There is no such row."})", "", ""};
   }
-  if (precondition_fails(call, found->second)) return {412, R"({"title":"It was changed."})", "", ""};
+  if (precondition_fails(call, found->second)) return {precondition_failed, R"({"title":"It was changed."})", "", ""};
   const Json version = erase(call.collection, call.key, now_ms, deed, late);
   const bool told = plan_.rung == Rung::feed || (plan_.rung == Rung::versioned && dice_.per_mille(400));
   if (!told) return {204, "", "", ""};

@@ -63,8 +63,9 @@ class ExactlyOnce final : public Check {
            world_.plan.rung == Rung::versioned && deed.first_applied_late;
   }
 
-  // Each of its requests was turned away before it reached the backend ("not now"), and the last of them ended it. That
-  // something on the way had sent one of them twice, and that the copy would pass, no client can know.
+  // Each of its requests was turned away before it reached the backend ("not now") or failed its precondition, and the last
+  // of them, turned away, ended it. That something on the way had sent that one twice, and that the copy would pass, no
+  // client can know.
   static bool copied(const Deed& deed) { return deed.given_up && deed.first_applied_by_copy && !deed.answered_no; }
 
   // Storage refused to count an attempt, so an heir takes its own for the first; or it refused the mutation itself, and an
