@@ -59,6 +59,7 @@ struct Deed {
   std::set<std::size_t> refused_in;    // tabs that told it as refused, with any code but outcome_unknown
   bool conflicted = false;             // told as refused for a failed precondition
   bool given_up = false;               // told as refused, for all its attempts had been answered "not now"
+  bool keyless = false;                // told as refused, for the server's key for its row was never heard of
   bool told_unknown = false;
   int unknown_in = -1;  // the last tab that told the others so; -1: none
   std::size_t last_sender = 0;

@@ -240,6 +240,7 @@ void Tab::settle(std::string_view effect) {
     deed->refused_in.insert(index);
     deed->given_up = deed->given_up || code == "attempts_exhausted";
     deed->conflicted = deed->conflicted || code == "conflict";
+    deed->keyless = deed->keyless || code == "create_rejected";
   }
   for (const auto& check : world_.checks) check->told(*this, *deed, code);
 }

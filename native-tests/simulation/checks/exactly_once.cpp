@@ -51,7 +51,9 @@ class ExactlyOnce final : public Check {
     // Only its own tab holds its promise; whoever has taken it over tells nobody that it was saved.
     if (deed.saved_in.contains(deed.tab)) return fail(deed.name + " was told as saved and as refused");
     if (deed.applied.empty() || precondition_came_true_again(deed) || copied(deed)) return;
-    if (!world_.plan.keys && (heir_cannot_know(deed) || sender_died(deed))) return;
+    if (!world_.plan.keys && heir_cannot_know(deed)) return;
+    // Nor do keys help where the server's key for its row is not known either: it cannot be sent again.
+    if ((!world_.plan.keys || deed.keyless) && sender_died(deed)) return;
     if (conflict_unheard(deed)) return;
     fail(deed.name + " was told as refused and is in the server");
   }
