@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "simulation/json_slice.hpp"
 #include "simulation/world.hpp"
 
 namespace tablattice::simulation {
@@ -77,13 +78,14 @@ bool Network::overtaken(const Request& request) const {
   return deed->last_sender != request.tab || deed->sender_absences != world_.tabs[request.tab]->absences;
 }
 
-// While its sender was suspended another tab took the mutation over, sent it, and keeps it as of unknown outcome: it
-// cannot know that this request is still on its way.
+// While its sender was suspended another tab took the mutation over, sent it or could not send it again, and keeps it as of
+// unknown outcome: it cannot know that this request is still on its way.
 bool Network::given_up_by_heir(const Request& request) const {
   const Deed* deed = request.call.reads() ? nullptr : world_.ledger.find(request.call.idempotency_key);
-  if (deed == nullptr || deed->last_sender == request.tab) return false;
   const auto kept = world_.storage.items().find("outbox/" + request.call.idempotency_key);
-  return kept != world_.storage.items().end() && kept->second.find("\"unknownAt\"") != std::string::npos;
+  if (deed == nullptr || kept == world_.storage.items().end()) return false;
+  const bool by_heir = text_member(kept->second, "from") != world_.tabs[request.tab]->client;
+  return by_heir && kept->second.find("\"unknownAt\"") != std::string::npos;
 }
 
 void Network::carry_out(const std::shared_ptr<Request>& request, bool copy) {
