@@ -48,52 +48,7 @@ class PlainCollectionTest : public CollectionTest {
   PlainCollectionTest() { slots.become_plain(); }
 };
 
-// ---- read_row ---------------------------------------------------------------------------------------------------------
-
-TEST_F(CollectionTest, ReadsARowAsItsCanonicalText) {
-  const auto row =
-      slots.read_row(parse_json(R"({"version": 3, "id": "a", "$pending": true, "x": {"$y": 1}})").value, "rows/0");
-  ASSERT_TRUE(row.ok());
-  EXPECT_EQ(row.value.key, a);
-  EXPECT_EQ(row.value.version, *Version::from_json(Json(3)));
-  EXPECT_EQ(row.value.text, R"({"id":"a","version":3,"x":{"$y":1}})");
-}
-
-TEST_F(CollectionTest, RefusesBadRowsAndNamesTheField) {
-  const std::tuple<const char*, const char*, const char*> cases[] = {
-      {"[]", "row_invalid", "rows/3"},
-      {"null", "row_invalid", "rows/3"},
-      {R"({"version":1})", "key_invalid", "rows/3/id"},
-      {R"({"id":null,"version":1})", "key_invalid", "rows/3/id"},
-      {R"({"id":"","version":1})", "key_invalid", "rows/3/id"},
-      {R"({"id":{},"version":1})", "key_invalid", "rows/3/id"},
-      {R"({"id":9007199254740992,"version":1})", "key_invalid", "rows/3/id"},
-      {R"({"id":1})", "version_missing", "rows/3/version"},
-      {R"({"id":1,"version":null})", "version_missing", "rows/3/version"},
-      {R"({"id":1,"version":"v1"})", "version_form", "rows/3/version"},
-      {R"({"id":1,"version":-1})", "version_form", "rows/3/version"},
-  };
-  for (const auto& [text, code, place] : cases) {
-    const auto row = slots.read_row(parse_json(text).value, "rows/3");
-    EXPECT_EQ(row.status.code, code) << text;
-    EXPECT_EQ(row.status.where, place) << text;
-  }
-}
-
-TEST_F(CollectionTest, EscapesAFieldThatWouldSplitThePlace) {
-  CollectionOptions options = options_of(Rung::versioned);
-  options.key_field = "a/b~c";
-  const Collection odd(options, settled);
-  EXPECT_EQ(odd.read_row(parse_json("{}").value, "row").status.where, "row/a~1b~0c");
-}
-
-TEST_F(PlainCollectionTest, NeedsNoVersionButKeepsAGoodOne) {
-  const auto bare = slots.read_row(parse_json(R"({"id":1})").value, "row");
-  ASSERT_TRUE(bare.ok());
-  EXPECT_TRUE(bare.value.version.none());
-  EXPECT_TRUE(slots.read_row(parse_json(R"({"id":1,"version":"v1"})").value, "row").value.version.none());
-  EXPECT_FALSE(slots.read_row(parse_json(R"({"id":1,"version":4})").value, "row").value.version.none());
-}
+// ---- keys -------------------------------------------------------------------------------------------------------------
 
 TEST_F(CollectionTest, ProtoIsAKeyLikeAnyOther) {
   read(R"({"id":"__proto__","version":1})", 10);
