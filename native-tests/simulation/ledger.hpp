@@ -50,7 +50,6 @@ struct Deed {
   bool let_go = false;                 // its user discarded it or tried again under another name
   std::vector<std::uint64_t> applied;  // marks of the server's changes
   bool first_applied_late = false;     // after its sender had given that request up
-  bool first_applied_unknown = false;  // after a tab had told it as of unknown fate
   bool first_applied_by_copy = false;  // by a request that the network had sent again by itself
   bool applied_overtaken = false;      // the first time by a request of a tab that may have an heir
   bool absent_seen = false;            // a deletion was answered 404: there was nothing to delete

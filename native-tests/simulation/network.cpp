@@ -78,14 +78,11 @@ bool Network::overtaken(const Request& request) const {
   return deed->last_sender != request.tab || deed->sender_absences != world_.tabs[request.tab]->absences;
 }
 
-// While its sender was suspended another tab took the mutation over, sent it or could not send it again, and keeps it as of
-// unknown outcome: it cannot know that this request is still on its way.
+// While its sender was suspended another tab took the mutation over, sent it or could not send it again, and has told it as
+// of unknown outcome: it cannot know that this request is still on its way.
 bool Network::given_up_by_heir(const Request& request) const {
   const Deed* deed = request.call.reads() ? nullptr : world_.ledger.find(request.call.idempotency_key);
-  const auto kept = world_.storage.items().find("outbox/" + request.call.idempotency_key);
-  if (deed == nullptr || kept == world_.storage.items().end()) return false;
-  const bool by_heir = text_member(kept->second, "from") != world_.tabs[request.tab]->client;
-  return by_heir && kept->second.find("\"unknownAt\"") != std::string::npos;
+  return deed != nullptr && deed->unknown_in >= 0 && deed->unknown_in != static_cast<int>(request.tab);
 }
 
 void Network::carry_out(const std::shared_ptr<Request>& request, bool copy) {

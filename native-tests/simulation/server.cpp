@@ -218,10 +218,7 @@ void Server::note(Change change) {
   table.marks[change.key].push_back(change.mark);
   if (change.deed >= 0) {
     Deed& deed = ledger_.deeds()[static_cast<std::size_t>(change.deed)];
-    if (deed.applied.empty()) {
-      deed.first_applied_late = change.late;
-      deed.first_applied_unknown = deed.unknown_in >= 0;
-    }
+    if (deed.applied.empty()) deed.first_applied_late = change.late;
     deed.applied.push_back(change.mark);
   }
   history_.push_back(std::move(change));

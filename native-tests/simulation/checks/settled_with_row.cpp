@@ -50,7 +50,7 @@ class SettledWithRow final : public Check {
     const bool doubtful = deed.unknown_in >= 0 && !world_.plan.clocks_agree();
     const bool unkept = deed.answered_no && deed.refusal_unstored;
     const bool refused = !deed.refused_in.empty() || deed.failure_stored || unkept;
-    return refused || deed.let_go || deed.first_applied_late || deed.first_applied_unknown || doubtful;
+    return refused || deed.let_go || deed.first_applied_late || doubtful;
   }
 
   // On the plain rung that is all that is promised of two reads that crossed each other on their way (c).
