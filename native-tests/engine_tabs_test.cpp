@@ -209,6 +209,28 @@ void random_work(World& world, Chooser& random) {
   }
 }
 
+// Its tab had told it, and died; another took the create over, as of unknown fate, and a read has shown the row.
+TEST(EngineTabs, AServersKeyThatOneTabHearsLateReachesTheOthers) {
+  World world(Kind::versioned, 3, {{"ids", "server"}}, no_poll);
+  world.server.server_ids = true;
+  world.start();
+  world[0].dispatch("slots/create", {{"text", "x"}});
+  const std::string temporary_key = world[0].key();
+  world.exchange();
+  const OpenRequest create = world[0].take_request("create");
+  world[0].respond(create, world.server.handle(create.operation));
+  const std::vector<std::string> late = world[0].sent;
+  world[0].sent.clear();
+  world.kill(0);
+  world.pass(1'000);
+  read_all(world);
+  ASSERT_TRUE(world[1].row(temporary_key).is_null());
+  for (const std::string& text : late) world[2].receive(text);
+  world.exchange();
+  ASSERT_EQ(world[2].row(temporary_key)["text"], "x");
+  EXPECT_EQ(world[1].row(temporary_key), world[2].row(temporary_key));
+}
+
 TEST(EngineTabs, RandomWorkEndsInTheServersStateOnEveryRung) {
   const std::uint64_t seed = announced_seed("EngineTabs.RandomWork");
   for (const Kind kind : every_rung) {

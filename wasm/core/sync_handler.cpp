@@ -218,10 +218,7 @@ bool SyncHandler::refusal_by_stranger(const SyncEvent& event, const std::string&
 Verdict SyncHandler::join(const SyncEvent& event, const std::string& sender) {
   if (const auto* mutation = std::get_if<MutationEvent>(&event)) return join_mutation(*mutation, sender);
   if (const auto* outcome = std::get_if<OutcomeEvent>(&event)) return join_outcome(*outcome);
-  if (const auto* alias = std::get_if<AliasEvent>(&event)) {
-    return session_.find(alias->collection)->join_alias(alias->temporary_key, alias->key) ? Verdict::joined
-                                                                                          : Verdict::duplicate;
-  }
+  if (const auto* alias = std::get_if<AliasEvent>(&event)) return join_alias(*alias, sender);
   const auto* rows = std::get_if<RowsEvent>(&event);
   if (rows == nullptr) return Verdict::joined;
   Collection& collection = *session_.find(rows->collection);
@@ -231,6 +228,17 @@ Verdict SyncHandler::join(const SyncEvent& event, const std::string& sender) {
                 }));
   }
   return join_rows(*rows, sender == session_.config.client).verdict();
+}
+
+// Where its create has ended here before, the tab that told it may be gone, and the others may never have heard it: nothing
+// shows that they lack it.
+Verdict SyncHandler::join_alias(const AliasEvent& event, const std::string& sender) {
+  Collection& collection = *session_.find(event.collection);
+  const RowState* row = collection.state(event.temporary_key);
+  const bool ended = row != nullptr && row->mutations().empty();
+  if (!collection.join_alias(event.temporary_key, event.key)) return Verdict::duplicate;
+  if (ended && sender != session_.config.client) session_.effects.send(event);
+  return Verdict::joined;
 }
 
 Verdict SyncHandler::join_mutation(const MutationEvent& event, const std::string& sender) {

@@ -84,6 +84,7 @@ class SyncHandler {
   // Only the tab that sends a mutation's requests can know that it was refused.
   [[nodiscard]] bool refusal_by_stranger(const SyncEvent& event, const std::string& sender) const;
   Verdict join(const SyncEvent& event, const std::string& sender);
+  Verdict join_alias(const AliasEvent& event, const std::string& sender);
   Verdict join_mutation(const MutationEvent& event, const std::string& sender);
   bool join_unknown(const MutationEvent& event);
   Verdict join_failure(const MutationEvent& event, const std::string& sender);
