@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/message.hpp"
 #include "core/writer.hpp"
 #include "support/world.hpp"
 
@@ -126,6 +127,27 @@ TEST(WriterContested, AConflictIsNotToldOnceAnHeirHasTakenTheChangeOver) {
   couple.owner.respond(read, row);
   EXPECT_TRUE(couple.owner.settled.empty()) << "it is the heir's to tell";
   EXPECT_EQ(couple.owner.open("read"), 0U);
+}
+
+// Storage had refused its entry, and names a third tab, which has found a dead one's text there.
+TEST(WriterContested, AConflictOfWhatRunsFromMemoryIsNotToldWhereStorageNamesAnother) {
+  Couple couple(Kind::versioned, no_poll, {{"ifMatch", true}, {"conflict", "reject"}});
+  couple.owner.full = true;
+  couple.change();
+  couple.owner.full = false;
+  const std::string key = "outbox/" + couple.name;
+  MutationEvent theirs;
+  theirs.mutation = {
+      MutationName::from_text(couple.name).value, {couple.owner.now_ms, 0, "z"}, "slots", "\"s1\"", Operation::update,
+      rename("s1", "second")["changes"]};
+  theirs.stored = true;
+  couple.world.storage[key] = encode_message({"z", 1, 0, couple.owner.now_ms, {theirs}});
+  couple.owner.respond(couple.owner.take_request("update"), refusal(412));
+  const OpenRequest read = couple.owner.take_request("read");
+  couple.owner.receive(couple.world.storage[key], "storage");
+  couple.owner.respond(read, couple.world.server.handle(read.operation));
+  EXPECT_TRUE(couple.owner.settled.empty());
+  EXPECT_EQ(couple.owner.open("update"), 0U);
 }
 
 // The owner cannot store what it was told: the heir's text stands there.

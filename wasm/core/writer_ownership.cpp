@@ -67,12 +67,10 @@ void Writer::claimed(const MutationEvent& event, const std::string& sender) {
   // Storage refused to count those attempts, or they were made without knowing of this tab's.
   if (event.open() && event.attempts > (own ? entry.attempts : 0)) entry.contested = true;
   if (own || !event.open() || !event.stored) return;
-  if (entry.stored.empty()) {
-    entry.disputed = true;
-    ask_storage();
-  } else if (entry.needs_read) {
-    look_again(entry);
-  }
+  if (entry.needs_read) look_again(entry);
+  if (!entry.stored.empty()) return;
+  entry.disputed = true;
+  ask_storage();
 }
 
 // A conflict's refusal may be overtaken by another tab's attempt: what is to complete it is read anew, once storage has told
@@ -173,7 +171,7 @@ void Writer::settle_dispute(const OutboxEntry& entry, const std::string& text) {
   if (!entry.stored.empty() || outbox_.owns_text(entry.mutation.name, text)) return;
   const Result<Message> message = decode_message(text);
   if (!message.ok() || message.value.from == session_.config.client) return;
-  const bool keeps = entry.request != 0 && !context_of(entry).keys;
+  const bool keeps = entry.request != 0 && !entry.needs_read && !context_of(entry).keys;
   MutationEvent uncounted = outbox_.event(entry);
   if (!keeps) give_away(MutationName(entry.mutation.name), message.value);
   if (uncounted.attempts > 0) tell_uncounted(std::move(uncounted), message.value, !keeps);
