@@ -54,6 +54,19 @@ struct Couple {
     owner.signal(start);
     owner.signal(online);
   }
+  // Another tab takes it over, and storage refuses what it writes. So the owner, back from a freeze, finds its own text and
+  // sends it, which the heir has not done.
+  void refused_beside_heir() {
+    change_offline();
+    heir.signal(offline);
+    heir.full = true;
+    owner.signal(suspend);
+    world.exchange();
+    thaw();
+    world.exchange();
+    owner.respond(owner.take_request("update"), refusal(409));
+    heir.full = false;
+  }
 
   World world;
   Tab& owner = world[0];
@@ -148,6 +161,32 @@ TEST(WriterContested, AConflictOfWhatRunsFromMemoryIsNotToldWhereStorageNamesAno
   couple.owner.respond(read, couple.world.server.handle(read.operation));
   EXPECT_TRUE(couple.owner.settled.empty());
   EXPECT_EQ(couple.owner.open("update"), 0U);
+}
+
+TEST(WriterContested, AnHeirThatHasNotSentItBelievesItsOwnersRefusal) {
+  Couple couple;
+  couple.refused_beside_heir();
+  couple.world.exchange();
+  couple.heir.signal(online);
+  EXPECT_EQ(couple.heir.open("update"), 0U);
+  couple.world.settle();
+  couple.world.expect_all_equal_to_server();
+}
+
+TEST(WriterContested, AnHeirThatHasNotSentItBelievesThatItsUserLetItGo) {
+  Couple couple;
+  couple.refused_beside_heir();
+  couple.owner.sent.clear();
+  OutcomeEvent let_go;
+  let_go.kind = OutcomeEvent::Kind::rejected;
+  let_go.name = MutationName::from_text(couple.name).value;
+  let_go.collection = "slots";
+  let_go.key = "\"s1\"";
+  let_go.stamp = {couple.owner.now_ms, 9, let_go.name.client};
+  couple.heir.receive(encode_message({let_go.name.client, 1, 9, couple.owner.now_ms, {let_go}}));
+  couple.heir.signal(online);
+  EXPECT_EQ(couple.heir.open("update"), 0U);
+  EXPECT_EQ(couple.heir.failures(), Json::array());
 }
 
 // The owner cannot store what it was told: the heir's text stands there.

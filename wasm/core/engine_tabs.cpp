@@ -37,7 +37,11 @@ void Engine::connect() {
   handler_->on_beat = [this](const BeatEvent& beat, const std::string& sender) { tabs_->heard_beat(beat, sender); };
   handler_->on_forget = [this] { become_forgotten(); };
   handler_->owner = [this](const MutationName& name) {
-    return writer_->outbox().find(name) != nullptr ? session_->config.client : orphans_->owner(name);
+    const OutboxEntry* entry = writer_->outbox().find(name);
+    if (entry == nullptr) return orphans_->owner(name);
+    // Storage refused what this heir wrote: its first owner, which may be back, finds its own text, and has sent it alone.
+    const bool lent = entry->stored.empty() && entry->attempts == 0;
+    return lent ? name.client : session_->config.client;
   };
   connect_writer();
   connect_tabs();

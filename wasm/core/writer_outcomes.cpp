@@ -46,6 +46,7 @@ void Writer::outcome(const OutcomeEvent& event) {
     case OutcomeEvent::Kind::unknown:
       return outbox_.keep_unknown({entry.mutation, event.stamp, entry.promised});
     case OutcomeEvent::Kind::rejected:
+      if (let_go) return outbox_.erase_key(event.name);
       fail({entry.mutation, event.problem, session_.wall_ms}, entry.promised);
   }
 }
