@@ -40,8 +40,8 @@ class InOrder final : public Check {
     if (change.deed < 0 || change.late) return;
     const auto index = static_cast<std::size_t>(change.deed);
     const Deed& deed = world_.ledger.deeds()[index];
-    // An heir that has it from memory may not have heard that it was refused, as in (b), nor believe who is not its owner.
-    const bool ended_unseen = deed.unstored && (!deed.refused_in.empty() || deed.failure_stored);
+    // An heir that has it from memory may not have heard that it was refused, as in (b).
+    const bool ended_unseen = deed.unstored && !deed.refused_in.empty();
     const bool displaced = deed.applied_overtaken || deed.unknown_in >= 0 || deed.refusal_unstored || ended_unseen;
     const bool again = deed.applied.size() > 1 || deed.absent_seen;  // its deletion had been answered: it was not there
     if (again || displaced || overtaken_.contains(index)) return;
