@@ -5,6 +5,19 @@ import { collectionName, epochMs } from './names.js';
 /** @typedef {import('./events.js').SlotEvent} SlotEvent */
 
 /**
+ * The engine writes members in the order of their names.
+ *
+ * @param {any} value
+ * @returns {any}
+ */
+function inOrder(value) {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const names = Object.keys(value).sort();
+  return Object.fromEntries(names.map((name) => [name, inOrder(value[name])]));
+}
+
+/**
  * The sync message that says the same (wasm/core/event.hpp, `rows`).
  *
  * @param {SlotEvent} event
@@ -17,7 +30,7 @@ export function messageText(event, number) {
   const rows = event.type === 'upsert' ? [event.row] : [];
   const gone = event.type === 'delete' ? [{ key: event.id, version: event.version }] : [];
   const told = { kind: 'rows', collection: collectionName, stamp: [stampMs, 0, 'other-tab'], rows, gone };
-  return JSON.stringify({ p: 1, from: 'other-tab', life: 1, n: number, at, events: [told] });
+  return JSON.stringify(inOrder({ p: 1, from: 'other-tab', life: 1, n: number, at, events: [told] }));
 }
 
 /**
