@@ -12,6 +12,7 @@
 namespace tablattice {
 namespace {
 
+using testing::no_poll;
 using testing::rename;
 using testing::slot;
 using testing::Tab;
@@ -86,6 +87,32 @@ TEST(Orphans, NothingIsTakenFromHalfAState) {
   EXPECT_LT(rows.at("s2")["version"], rows.at("s1")["version"]);
 }
 
+// The leader had not heard that another tab took the change over. That one ended it, and told nobody before it died.
+TEST(Orphans, WhoFindsThatItsChangeIsAnothersTellsSo) {
+  World world(Kind::feed, 2, Json::object(), no_poll);
+  world.server.put(slot("s1"));
+  world.start();
+  world[0].signal(testing::force);
+  world.settle();
+  Tab& owner = world[1];
+  owner.signal({{"type", "online"}, {"online", false}});
+  owner.dispatch("slots/update", rename("s1", "second"));
+  const std::string name = owner.pending().at(0)["name"];
+  world.settle();
+  std::string& held = world.storage.at("outbox/" + name);
+  Json text = Json::parse(held);
+  text["from"] = "z";
+  held = text.dump();
+  owner.signal({{"type", "online"}, {"online", true}});
+  ASSERT_EQ(owner.open("update"), 0U) << "it is another tab's";
+  world.storage.clear();
+  world.settle();
+  world.pass(2 * testing::beat_ms);
+  ASSERT_TRUE(owner.settled.contains(name));
+  EXPECT_EQ(owner.settled.at(name)["problem"]["code"], "outcome_unknown");
+  EXPECT_TRUE(world[0].pending().empty());
+}
+
 TEST(Orphans, WhatWasStoredAndIsGoneIsOfUnknownFate) {
   World world(Kind::feed, 2);
   world.start();
@@ -126,7 +153,7 @@ TEST(Orphans, AFailureThatStorageRefusedIsKeptByTheHeirsHeir) {
 
 // An older message of its first owner's comes late.
 TEST(Orphans, AFailureThatATabOfANewerProtocolHasByNowIsLeftToIt) {
-  World world(Kind::feed, 2, Json::object(), testing::no_poll);
+  World world(Kind::feed, 2, Json::object(), no_poll);
   world.start();
   world[0].dispatch("slots/create", slot("s1"), false);
   world[0].respond(world[0].take_request("create"), testing::refusal(422));

@@ -156,12 +156,20 @@ void Writer::found_otherwise(OutboxEntry& entry, const Json& text) {
   tell_unknown(given.mutation, now);
 }
 
-// `message`: the new owner's, as storage holds it.
+// `message`: the new owner's, as storage holds it. Whoever leads may not have heard whose it is, and must know when that one
+// dies, even if storage holds nothing of it any more.
 void Writer::give_away(const MutationName& name, const Message& message) {
   const OutboxEntry given = take_entry(name);
   outbox_.disown_key(name);
   if (given.promised) outbox_.await(given.mutation);
-  for (const SyncEvent& event : message.events) handler_.apply(event, "storage", message.from);
+  for (const SyncEvent& event : message.events) {
+    handler_.apply(event, "storage", message.from);
+    const auto* theirs = std::get_if<MutationEvent>(&event);
+    if (theirs == nullptr) continue;
+    MutationEvent told = *theirs;
+    told.owner = message.from;
+    session_.effects.send(std::move(told));
+  }
 }
 
 // It runs from memory here, and from storage there: it belongs to whom storage names. Where two send it, neither believes
