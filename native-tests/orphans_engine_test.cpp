@@ -68,6 +68,25 @@ TEST(Orphans, WhatStorageNeverHeldIsTakenFromMemory) {
   EXPECT_TRUE(world.server.rows().contains("s1"));
 }
 
+// Its tab may have sent it, which nothing that storage holds can tell; the server would not know it again.
+TEST(Orphans, WhatStorageNeverHeldIsNotSentOnceTheServerHasForgottenItsKey) {
+  World world(Kind::feed, 2, Json::object(), {{"poll", false}, {"outbox", {{"keyMemoryMs", 1'000}}}});
+  world.start();
+  Tab& dead = world[1];
+  dead.full = true;
+  dead.signal({{"type", "online"}, {"online", false}});
+  dead.dispatch("slots/create", slot("s1"));
+  world.settle();
+  world.pass(2'000);
+  world.kill(1);
+  world.settle();
+  EXPECT_EQ(world.server.count("create"), 0);
+  world[0].signal(testing::force);
+  world.settle();
+  ASSERT_EQ(world[0].failures().size(), 1U);
+  EXPECT_EQ(world[0].failures().at(0)["problem"]["code"], "outcome_unknown");
+}
+
 // The leader hears of the dead tab's changes by a state in parts, of which the first holds the later change.
 TEST(Orphans, NothingIsTakenFromHalfAState) {
   const Json parts = {{"poll", {{"activeMs", 3'600'000}, {"sliceBytes", 1}}}};

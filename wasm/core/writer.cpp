@@ -153,7 +153,7 @@ bool Writer::unsure(const OutboxEntry& entry) const {
 // It may have been applied, and is not sent again: it was tried often enough, or a second request might apply it twice, for
 // the server has forgotten its key, or never knew it.
 bool Writer::unrepeatable(const OutboxEntry& entry) const {
-  if (entry.lost || !entry.fate_unknown) return entry.lost;
+  if (entry.lost || !entry.maybe_applied()) return entry.lost;
   const AnswerContext context = context_of(entry);
   const bool keys_given = session_.find(entry.mutation.collection)->options().idempotency_keys;
   const bool makes_rows = context.operation == Operation::create && !context.client_id;
