@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/engine.hpp"
@@ -209,26 +210,49 @@ void random_work(World& world, Chooser& random) {
   }
 }
 
-// Its tab had told it, and died; another took the create over, as of unknown fate, and a read has shown the row.
-TEST(EngineTabs, AServersKeyThatOneTabHearsLateReachesTheOthers) {
-  World world(Kind::versioned, 3, {{"ids", "server"}}, no_poll);
-  world.server.server_ids = true;
-  world.start();
-  world[0].dispatch("slots/create", {{"text", "x"}});
-  const std::string temporary_key = world[0].key();
-  world.exchange();
-  const OpenRequest create = world[0].take_request("create");
-  world[0].respond(create, world.server.handle(create.operation));
-  const std::vector<std::string> late = world[0].sent;
-  world[0].sent.clear();
+// Its tab has told it, and dies; another takes the create over, as of unknown fate, and a read shows the row.
+class OneHeardTheKey : public ::testing::Test {
+ protected:
+  OneHeardTheKey() {
+    world.server.server_ids = true;
+    world.start();
+    world[0].dispatch("slots/create", {{"text", "x"}});
+    temporary_key = world[0].key();
+    world.exchange();
+    const OpenRequest create = world[0].take_request("create");
+    world[0].respond(create, world.server.handle(create.operation));
+    last = std::exchange(world[0].sent, {});
+  }
+  void hear() {
+    for (const std::string& text : last) world[2].receive(text);
+  }
+  void expect_known_to_both() {
+    world.exchange();
+    ASSERT_EQ(world[2].row(temporary_key)["text"], "x");
+    EXPECT_EQ(world[1].row(temporary_key), world[2].row(temporary_key));
+  }
+
+  World world{Kind::versioned, 3, {{"ids", "server"}}, no_poll};
+  std::string temporary_key;
+  std::vector<std::string> last;
+};
+
+TEST_F(OneHeardTheKey, LateAndTellsItOn) {
   world.kill(0);
   world.pass(1'000);
   read_all(world);
   ASSERT_TRUE(world[1].row(temporary_key).is_null());
-  for (const std::string& text : late) world[2].receive(text);
-  world.exchange();
-  ASSERT_EQ(world[2].row(temporary_key)["text"], "x");
-  EXPECT_EQ(world[1].row(temporary_key), world[2].row(temporary_key));
+  hear();
+  expect_known_to_both();
+}
+
+TEST_F(OneHeardTheKey, AndTellsItToTheHeir) {
+  hear();
+  world.kill(0);
+  world[1].signal(testing::force);
+  world.serve(world[1]);
+  ASSERT_TRUE(world[1].row(temporary_key).is_null());
+  expect_known_to_both();
 }
 
 TEST(EngineTabs, RandomWorkEndsInTheServersStateOnEveryRung) {

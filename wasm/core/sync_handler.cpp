@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "core/trace.hpp"
 
@@ -230,7 +231,18 @@ Verdict SyncHandler::join_alias(const AliasEvent& event, const std::string& send
   return Verdict::joined;
 }
 
+// An heir that goes by the temporary key has not heard what the dead tab told of it.
+void SyncHandler::tell_alias(const Mutation& mutation) {
+  AliasEvent alias;
+  alias.collection = mutation.collection;
+  alias.temporary_key = mutation.key;
+  alias.key = session_.find(mutation.collection)->resolve(mutation.key);
+  if (alias.key != mutation.key) session_.effects.send(std::move(alias));
+}
+
 Verdict SyncHandler::join_mutation(const MutationEvent& event, const std::string& sender) {
+  const bool by_heir = !event.owner.empty() && event.owner != event.mutation.name.client && event.owner == sender;
+  if (by_heir && event.mutation.operation == Operation::create) tell_alias(event.mutation);
   if (session_.settled.contains(event.mutation.name)) return Verdict::duplicate;
   if (!event.problem.is_null()) return join_failure(event, sender);
   Collection& collection = *session_.find(event.mutation.collection);

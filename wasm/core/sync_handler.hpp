@@ -85,6 +85,7 @@ class SyncHandler {
   [[nodiscard]] bool refusal_by_stranger(const SyncEvent& event, const std::string& sender) const;
   Verdict join(const SyncEvent& event, const std::string& sender);
   Verdict join_alias(const AliasEvent& event, const std::string& sender);
+  void tell_alias(const Mutation& mutation);
   Verdict join_mutation(const MutationEvent& event, const std::string& sender);
   bool join_unknown(const MutationEvent& event);
   Verdict join_failure(const MutationEvent& event, const std::string& sender);
