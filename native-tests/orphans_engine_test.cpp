@@ -106,30 +106,46 @@ TEST(Orphans, NothingIsTakenFromHalfAState) {
   EXPECT_LT(rows.at("s2")["version"], rows.at("s1")["version"]);
 }
 
-// The leader had not heard that another tab took the change over. That one ended it, and told nobody before it died.
-TEST(Orphans, WhoFindsThatItsChangeIsAnothersTellsSo) {
-  World world(Kind::feed, 2, Json::object(), no_poll);
-  world.server.put(slot("s1"));
-  world.start();
-  world[0].signal(testing::force);
-  world.settle();
+// A tab that the leader never heard of took a change over, ended it, told nobody and died. Its owner finds that it is another's.
+class TakenOverUnheard : public ::testing::Test {
+ protected:
+  TakenOverUnheard() {
+    world.server.put(slot("s1"));
+    world.start();
+    world[0].signal(testing::force);
+    world.settle();
+    owner.signal({{"type", "online"}, {"online", false}});
+    owner.dispatch("slots/update", rename("s1", "second"));
+    name = owner.pending().at(0)["name"];
+    world.settle();
+    std::string& held = world.storage.at("outbox/" + name);
+    Json text = Json::parse(held);
+    text["from"] = "z";
+    held = text.dump();
+    owner.signal({{"type", "online"}, {"online", true}});
+    world.storage.clear();
+  }
+  void expect_unknown() {
+    ASSERT_TRUE(owner.settled.contains(name));
+    EXPECT_EQ(owner.settled.at(name)["problem"]["code"], "outcome_unknown");
+    EXPECT_TRUE(world[0].pending().empty());
+  }
+
+  World world{Kind::feed, 2, Json::object(), no_poll};
   Tab& owner = world[1];
-  owner.signal({{"type", "online"}, {"online", false}});
-  owner.dispatch("slots/update", rename("s1", "second"));
-  const std::string name = owner.pending().at(0)["name"];
-  world.settle();
-  std::string& held = world.storage.at("outbox/" + name);
-  Json text = Json::parse(held);
-  text["from"] = "z";
-  held = text.dump();
-  owner.signal({{"type", "online"}, {"online", true}});
-  ASSERT_EQ(owner.open("update"), 0U) << "it is another tab's";
-  world.storage.clear();
+  std::string name;
+};
+
+TEST_F(TakenOverUnheard, IsToldByItsOwner) {
   world.settle();
   world.pass(2 * testing::beat_ms);
-  ASSERT_TRUE(owner.settled.contains(name));
-  EXPECT_EQ(owner.settled.at(name)["problem"]["code"], "outcome_unknown");
-  EXPECT_TRUE(world[0].pending().empty());
+  expect_unknown();
+}
+
+TEST_F(TakenOverUnheard, IsAskedAfterWhereThatIsLost) {
+  owner.sent.clear();
+  world.pass(25 * testing::beat_ms);
+  expect_unknown();
 }
 
 TEST(Orphans, WhatWasStoredAndIsGoneIsOfUnknownFate) {

@@ -12,6 +12,7 @@ void Engine::connect() {
     const MutationName& name = event.mutation.name;
     if (writer_->outbox().find(name) != nullptr) return writer_->claimed(event, sender);
     const bool ended = event.open() && writer_->decided(event.mutation);
+    if (!ended && event.owner == session_->config.client) return orphans_->correct(name);
     if (!ended) orphans_->heard(event, sender);
   };
   handler_->on_outcome = [this](const OutcomeEvent& event) {

@@ -107,6 +107,24 @@ void Orphans::scanned(const std::map<std::string, std::string>& texts) {
     for (const std::string& client : std::exchange(dead_, {})) take_over(client, texts);
   }
   left_.clear();
+  if (leads_) ask_after_missing(texts);
+}
+
+// Storage held it and does so no more, though nobody has told how it ended: its owner has ended it just now, or is another
+// than the one that is known here, which lives. That one is told what is thought of it.
+void Orphans::ask_after_missing(const std::map<std::string, std::string>& texts) {
+  std::set<MutationName> missing;
+  for (const auto& [name, event] : mutations_) {
+    if (!event.open() || !event.stored || texts.contains(outbox_key(name))) continue;
+    if (missing_.contains(name)) session_.effects.send(event);
+    missing.insert(name);
+  }
+  missing_ = std::move(missing);
+}
+
+void Orphans::correct(const MutationName& name) const {
+  const auto known = mutations_.find(name);
+  if (known != mutations_.end()) session_.effects.send(known->second);
 }
 
 // Nothing here tells of which row an entry is that cannot be read. What its client did later may have to wait for it, so
@@ -165,6 +183,7 @@ void Orphans::find_silent() {
 void Orphans::clear() {
   mutations_.clear();
   left_.clear();
+  missing_.clear();
   dead_.clear();
 }
 

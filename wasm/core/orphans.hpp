@@ -43,6 +43,8 @@ class Orphans {
   // Drops what was decided without an outcome, and finds the silent.
   void tidy();
   void clear();
+  // Another tab takes this one for the mutation's owner, which it is not: told otherwise where the owner is known here.
+  void correct(const MutationName& name) const;
 
   // Who sends its requests; '' where it is not known here.
   [[nodiscard]] std::string owner(const MutationName& name) const;
@@ -57,12 +59,14 @@ class Orphans {
   void find_silent();
   [[nodiscard]] bool follows_left(const MutationName& name) const;
   void take_over(const std::string& client, const std::map<std::string, std::string>& texts);
+  void ask_after_missing(const std::map<std::string, std::string>& texts);
 
   Session& session_;
   bool leads_ = false;
   std::uint64_t beats_ = 0;
   std::map<MutationName, MutationEvent> mutations_;  // with their owners
   std::set<MutationName> left_;                      // in the scan that is being taken up
+  std::set<MutationName> missing_;                   // in the last scan
   std::set<std::string> watched_;
   std::set<std::string> dead_;
   std::map<std::string, std::int64_t> known_since_ms_;  // without locks: when its first mutation was heard of
