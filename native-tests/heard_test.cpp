@@ -107,6 +107,17 @@ TEST(Heard, GivingUpEndsAllWaiting) {
   EXPECT_EQ(mark_of(heard, "c"), (Mark{1, 2}));
 }
 
+// The others speak of a dead client as long as they remember it, and each reminds the next.
+TEST(Heard, WhatOthersSayOfAClientIsNoWordOfItsOwn) {
+  Heard heard("me");
+  heard.expect({{"b", {1, 1}}}, 1'000);
+  EXPECT_FALSE(heard.heard_at("b"));
+  heard.forget(1'000);
+  EXPECT_TRUE(heard.marks().contains("b")) << "first heard of just now";
+  heard.note("b", {1, 1}, 2'000);
+  EXPECT_EQ(heard.heard_at("b"), 2'000);
+}
+
 TEST(Heard, ForgetsTheSilent) {
   Heard heard("me");
   heard.note("b", {1, 1}, 1'000);

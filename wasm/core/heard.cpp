@@ -27,7 +27,7 @@ Result<Marks> marks_from_json(const Json& value, const std::string& where) {
 bool Heard::note(const std::string& client, Mark mark, std::int64_t now_ms) {
   Mark& known = marks_[client];
   Sender& sender = senders_[client];
-  sender.heard_ms = now_ms;
+  sender.known_ms = sender.heard_ms = now_ms;
   if (mark.life < known.life) return true;
   if (mark.life > known.life) {
     known = {mark.life, 0};
@@ -55,7 +55,7 @@ void Heard::expect(const Marks& marks, std::int64_t now_ms) {
       sender.expected = 0;
     }
     sender.expected = std::max(sender.expected, mark.n);
-    if (sender.heard_ms == 0) sender.heard_ms = now_ms;
+    if (sender.known_ms == 0) sender.known_ms = now_ms;
     follow(client, now_ms);
   }
 }
@@ -105,12 +105,13 @@ std::optional<std::int64_t> Heard::missing_since() const {
 
 std::optional<std::int64_t> Heard::heard_at(const std::string& client) const {
   const auto found = senders_.find(client);
-  return found == senders_.end() ? std::nullopt : std::optional(found->second.heard_ms);
+  const bool heard = found != senders_.end() && found->second.heard_ms > 0;
+  return heard ? std::optional(found->second.heard_ms) : std::nullopt;
 }
 
 void Heard::forget(std::int64_t before_ms) {
   std::erase_if(senders_, [&](const auto& item) {
-    const bool old = item.second.heard_ms < before_ms;
+    const bool old = item.second.known_ms < before_ms;
     if (old) marks_.erase(item.first);
     return old;
   });

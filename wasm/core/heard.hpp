@@ -46,8 +46,9 @@ class Heard {
   // Since when a message is known to be missing; nothing: none is.
   [[nodiscard]] std::optional<std::int64_t> missing_since() const;
   [[nodiscard]] const Marks& marks() const { return marks_; }
+  // When it was last heard itself; that others speak of it does not count.
   [[nodiscard]] std::optional<std::int64_t> heard_at(const std::string& client) const;
-  // Forgets clients that were not heard since `before_ms`.
+  // Forgets clients that were not heard, nor first heard of, since `before_ms`.
   void forget(std::int64_t before_ms);
 
  private:
@@ -55,6 +56,7 @@ class Heard {
     std::set<std::uint64_t> beyond;  // heard after a hole
     std::uint64_t expected = 0;      // a message of this number exists
     std::int64_t missing_since_ms = 0;
+    std::int64_t known_ms = 0;  // heard or first heard of
     std::int64_t heard_ms = 0;
   };
 
