@@ -53,13 +53,18 @@ TEST(Orphans, AChangeOfLeaderPassesTheWatchOn) {
   EXPECT_TRUE(world.server.rows().contains("s1"));
 }
 
+// Storage takes nothing of that tab, and it cannot send anything.
+void create_in_memory(Tab& tab, const std::vector<std::string>& ids) {
+  tab.full = true;
+  tab.signal({{"type", "online"}, {"online", false}});
+  for (const std::string& id : ids) tab.dispatch("slots/create", slot(id));
+}
+
 TEST(Orphans, WhatStorageNeverHeldIsTakenFromMemory) {
   World world(Kind::feed, 2);
   world.start();
   Tab& dead = world[1];
-  dead.full = true;
-  dead.signal({{"type", "online"}, {"online", false}});
-  dead.dispatch("slots/create", slot("s1"));
+  create_in_memory(dead, {"s1"});
   world.settle();
   ASSERT_TRUE(world.storage.empty());
   EXPECT_EQ(dead.reported("storage_refused"), 1);
@@ -73,9 +78,7 @@ TEST(Orphans, WhatStorageNeverHeldIsNotSentOnceTheServerHasForgottenItsKey) {
   World world(Kind::feed, 2, Json::object(), {{"poll", false}, {"outbox", {{"keyMemoryMs", 1'000}}}});
   world.start();
   Tab& dead = world[1];
-  dead.full = true;
-  dead.signal({{"type", "online"}, {"online", false}});
-  dead.dispatch("slots/create", slot("s1"));
+  create_in_memory(dead, {"s1"});
   world.settle();
   world.pass(2'000);
   world.kill(1);
@@ -93,10 +96,7 @@ TEST(Orphans, NothingIsTakenFromHalfAState) {
   World world(Kind::feed, 3, {{"order", "collection"}}, parts);
   world.start();
   Tab& dead = world[2];
-  dead.full = true;
-  dead.signal({{"type", "online"}, {"online", false}});
-  dead.dispatch("slots/create", slot("s2"));
-  dead.dispatch("slots/create", slot("s1"));
+  create_in_memory(dead, {"s2", "s1"});
   for (const std::string& text : std::exchange(dead.sent, {})) world[1].receive(text);
   world.kill(2);
   world.settle();

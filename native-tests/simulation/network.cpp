@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "simulation/json_slice.hpp"
 #include "simulation/world.hpp"
 
 namespace tablattice::simulation {

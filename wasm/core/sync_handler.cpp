@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <utility>
 
 #include "core/trace.hpp"
 
@@ -233,11 +232,8 @@ Verdict SyncHandler::join_alias(const AliasEvent& event, const std::string& send
 
 // An heir that goes by the temporary key has not heard what the dead tab told of it.
 void SyncHandler::tell_alias(const Mutation& mutation) {
-  AliasEvent alias;
-  alias.collection = mutation.collection;
-  alias.temporary_key = mutation.key;
-  alias.key = session_.find(mutation.collection)->resolve(mutation.key);
-  if (alias.key != mutation.key) session_.effects.send(std::move(alias));
+  const std::string key = session_.find(mutation.collection)->resolve(mutation.key);
+  if (key != mutation.key) session_.effects.send(AliasEvent{mutation.collection, mutation.key, key});
 }
 
 Verdict SyncHandler::join_mutation(const MutationEvent& event, const std::string& sender) {
