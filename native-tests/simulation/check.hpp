@@ -48,7 +48,7 @@ class Check {
   const char* name_;
 };
 
-// All of them, (a) to (s).
+// All of them, (a) to (t).
 std::vector<std::unique_ptr<Check>> all_checks(World& world);
 
 }  // namespace tablattice::simulation

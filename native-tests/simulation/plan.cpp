@@ -79,11 +79,12 @@ void choose_backend(Plan& plan, Dice& dice, const Leave& leave) {
 }
 
 // Its stamps are the server's, so it takes clocks that agree. On a feed only a mutation of unknown fate waits for a read to
-// settle it, and so for the right stamp of a push: let there be some.
+// settle it, and so for the right stamp of a push: let there be some, and pushes that come at just that moment.
 void choose_push(Plan& plan) {
   Dice dice(plan.seed, 7);
   plan.pushes = dice.per_mille(400) && plan.rung == Rung::feed && plan.clocks_agree();
   if (plan.pushes && dice.per_mille(500)) plan.key_memory_ms = dice.between(2, 8) * 1'000;
+  if (plan.pushes) plan.chance(Fault::push_overdue) = 1000;
 }
 
 void choose_options(Plan& plan, Dice& dice) {

@@ -29,6 +29,13 @@ std::string message_of(const World& world, const Change& change) {
          R"(}],"from":"server","life":1,"n":0,"p":1})";
 }
 
+void carry(World& world, Tab& receiver, const std::string& text, std::int64_t late_ms) {
+  world.tally.count(Repair::push);
+  world.timeline.after(world.network.latency_ms() + late_ms, [&receiver, text] {
+    if (receiver.life != Life::suspended) receiver.deliver([&receiver, text] { receiver.hear("push", text); });
+  });
+}
+
 }  // namespace
 
 void push(World& world, const Change& change) {
@@ -38,13 +45,17 @@ void push(World& world, const Change& change) {
     if (!tab->follows() || !tab->online || tab->cut || world.strikes(Fault::message_lost)) continue;
     const std::int64_t late_ms = dice.per_mille(300) && !world.calm ? dice.between(30, 8'000) : 0;
     const int times = world.strikes(Fault::message_twice) ? 2 : 1;
-    for (int time = 0; time < times; ++time) {
-      world.tally.count(Repair::push);
-      world.timeline.after(world.network.latency_ms() + late_ms, [&receiver = *tab, text] {
-        if (receiver.life != Life::suspended) receiver.deliver([&receiver, text] { receiver.hear("push", text); });
-      });
-    }
+    for (int time = 0; time < times; ++time) carry(world, *tab, text, late_ms);
   }
+}
+
+void push_again(World& world, Tab& receiver, const Deed& deed) {
+  if (world.pages || deed.applied.empty() || !receiver.online || receiver.cut || !world.strikes(Fault::push_overdue)) return;
+  std::uint64_t before = 0;
+  for (const std::uint64_t mark : world.server.marks_of(deed.collection, world.ledger.home(deed.key))) {
+    if (mark < deed.applied.front()) before = mark;
+  }
+  if (before > 0) carry(world, receiver, message_of(world, world.server.change(before)), 0);
 }
 
 }  // namespace tablattice::simulation

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "simulation/json_slice.hpp"
+#include "simulation/push.hpp"
 #include "simulation/tab.hpp"
 #include "simulation/world.hpp"
 
@@ -112,8 +113,10 @@ void Tab::note_unknown(std::string_view text) {
   constexpr std::string_view unknown = R"(","outcome":"unknown")";
   for (std::size_t at = text.find(unknown); at != std::string_view::npos; at = text.find(unknown, at + 1)) {
     const std::size_t start = text.rfind('"', at - 1) + 1;
-    world_.ledger.find(std::string(text.substr(start, at - start)))->unknown_in = static_cast<int>(index);
+    Deed& deed = *world_.ledger.find(std::string(text.substr(start, at - start)));
+    deed.unknown_in = static_cast<int>(index);
     world_.tally.count(Repair::unknown_outcome);
+    push_again(world_, *this, deed);
   }
 }
 

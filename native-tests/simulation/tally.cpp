@@ -53,6 +53,7 @@ const std::array<Kind, fault_count> fault_kinds = {{
     {"key lives again", 230},
     {"change by another user", 4600},
     {"tab left at once", 100},
+    {"push overdue", 10},
 }};
 
 const std::array<Kind, repair_count> repair_kinds = {{
@@ -91,6 +92,7 @@ const std::array<Kind, repair_count> repair_kinds = {{
     {"pushes", 100},
     {"twin drills", 50},
     {"late joiner drills", 70},
+    {"stranger drills", 50},
 }};
 
 void Tally::add(const Tally& other) {

@@ -61,6 +61,7 @@ enum class Fault : std::size_t {
   key_lives_again,
   other_user,
   tab_left,
+  push_overdue,
   count
 };
 
@@ -100,6 +101,7 @@ enum class Repair : std::size_t {
   push,
   twin_drill,
   late_joiner_drill,
+  stranger_drill,
   count
 };
 

@@ -13,11 +13,12 @@ class Users {
   explicit Users(World& world);
   // Plans all that they will do while the world is wild.
   void plan_actions();
+  // One of them changes a row that the tab shows; where it shows none, they make one.
+  void update(Tab& tab);
 
  private:
   void act();
   void create(Tab& tab);
-  void update(Tab& tab);
   void remove(Tab& tab);
   void look_after_failures(Tab& tab);
   void ask_again(Tab& tab);

@@ -6,7 +6,6 @@
 #include "simulation/json_slice.hpp"
 #include "simulation/push.hpp"
 #include "simulation/quiet.hpp"
-#include "simulation/users.hpp"
 
 namespace tablattice::simulation {
 
@@ -19,6 +18,7 @@ World::World(std::uint64_t seed, const Leave& leave, bool traced)
       channel(*this),
       locks(*this),
       cache(*this),
+      users(*this),
       channel_dice_(seed, 5),
       network_dice_(seed, 6) {
   for (std::size_t kind = 0; kind < fault_count; ++kind) fault_dice_[kind] = Dice(seed, 100 + kind);
@@ -97,7 +97,6 @@ void World::advance(std::int64_t until_ms) {
 }
 
 void World::run() {
-  Users users(*this);
   Chaos chaos(*this);
   note(describe(plan));
   if (!plan.locks) tally.count(Fault::locks_missing);

@@ -19,6 +19,7 @@
 #include "simulation/tally.hpp"
 #include "simulation/timeline.hpp"
 #include "simulation/trace.hpp"
+#include "simulation/users.hpp"
 
 namespace tablattice::simulation {
 
@@ -46,6 +47,7 @@ class World {
   Channel channel;
   Locks locks;
   Cache cache;
+  Users users;
   std::vector<std::unique_ptr<Tab>> tabs;  // all that ever were; never taken out
   std::vector<std::unique_ptr<Check>> checks;
   bool calm = false;  // no more faults

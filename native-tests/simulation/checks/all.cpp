@@ -28,6 +28,7 @@ std::vector<std::unique_ptr<Check>> all_checks(World& world) {
   checks.push_back(gap_noticed(world));
   checks.push_back(left_behind(world));
   checks.push_back(late_joiner(world));
+  checks.push_back(stranger(world));
   return checks;
 }
 

@@ -26,5 +26,6 @@ std::unique_ptr<Check> same_facts(World& world);        // (p): order and duplic
 std::unique_ptr<Check> made_row(World& world);          // (q): no row comes of nothing
 std::unique_ptr<Check> stands_aside(World& world);      // (r): who has met a newer version leads no more
 std::unique_ptr<Check> late_joiner(World& world);       // (s): a tab that comes late has its rows from another
+std::unique_ptr<Check> stranger(World& world);          // (t): only who sends a change can say that it was refused
 
 }  // namespace tablattice::simulation
