@@ -271,6 +271,29 @@ TEST(Adoption, AFailureThatTheHeirOrTheTabThatCameBackLetsGoIsLetGoByBoth) {
   }
 }
 
+// Its heir could not know that, and kept the failure for it.
+TEST(Adoption, AFailureThatAPromiseHasToldIsNotKeptOnceItsHeirIsGone) {
+  World world(Kind::feed, 2, Json::object(), no_poll);
+  world.start();
+  Tab& frozen = world[0];
+  Tab& heir = world[1];
+  frozen.signal({{"type", "online"}, {"online", false}});
+  frozen.dispatch("slots/create", slot("s1"));
+  world.exchange();
+  frozen.signal({{"type", "suspend"}});
+  const OpenRequest request = heir.take_request("create");
+  frozen.signal({{"type", "start"}});
+  frozen.signal({{"type", "online"}, {"online", true}});
+  world.exchange();
+  heir.respond(request, refusal(422));
+  ASSERT_EQ(heir.failures().size(), 1U);
+  world.settle();
+  ASSERT_EQ(frozen.settled.at("a:1")["problem"]["code"], "rejected");
+  world.kill(1);
+  EXPECT_EQ(frozen.failures(), Json::array());
+  EXPECT_TRUE(world.storage.empty());
+}
+
 TEST(Adoption, AFailureIsKnownToTheOtherTabsInWhateverOrderTheyHearOfIt) {
   for (const bool storage_first : {true, false}) {
     World world(Kind::feed, 2, Json::object(), no_poll);

@@ -223,6 +223,27 @@ TEST(WriterContested, ItsLastAttemptTurnedAwayDoesNotTellWhatAnHeirsRequestDoes)
   couple.world.expect_all_equal_to_server();
 }
 
+// Storage refuses both, so it holds the owner's text still, while the heir sends it from memory.
+TEST(WriterContested, ItsLastAttemptTurnedAwayDoesNotTellWhatAnHeirDoesFromMemory) {
+  Couple couple(Kind::feed, {{"poll", false}, {"outbox", {{"attemptsMax", 2}}}}, {{"feed", true}, {"ifMatch", true}});
+  couple.heir.full = true;
+  couple.change_offline();
+  couple.owner.signal(suspend);
+  const OpenRequest again = couple.heir.take_request("update");
+  couple.heir.sent.clear();
+  couple.owner.full = true;
+  couple.thaw();
+  couple.owner.respond(couple.owner.take_request("update"), refusal(412));
+  const OpenRequest read = couple.owner.take_request("read");
+  couple.owner.respond(read, couple.world.server.handle(read.operation));
+  couple.owner.respond(couple.owner.take_request("update"), refusal(429));
+  EXPECT_TRUE(couple.owner.settled.empty());
+  couple.heir.respond(again, couple.world.server.handle(again.operation));
+  couple.world.settle();
+  EXPECT_TRUE(couple.owner.settled.at(couple.name)["problem"].is_null());
+  couple.world.expect_all_equal_to_server();
+}
+
 // A read that does not show it says nothing while its heir has yet to bring it to the server.
 TEST(WriterContested, ItsLastAttemptLostDoesNotEndWhatItsHeirHasYetToSend) {
   for (const int status : {0, 404}) {

@@ -52,7 +52,8 @@ struct Deed {
   bool first_applied_late = false;     // after its sender had given that request up
   bool first_applied_by_copy = false;  // by a request that the network had sent again by itself
   bool applied_overtaken = false;      // the first time by a request of a tab that may have an heir
-  bool absent_seen = false;            // a deletion was answered 404, or saved unapplied: there was nothing to delete
+  bool absent_seen = false;            // a deletion was answered 404: there was nothing to delete
+  bool absent_saved = false;           // it was told as saved before the server applied it, for the row was not there
   bool answered_no = false;            // the server refused it for good, at least once
   std::set<std::size_t> saved_in;      // tabs that told it as saved
   std::set<std::size_t> refused_in;    // tabs that told it as refused, with any code but outcome_unknown

@@ -237,7 +237,7 @@ void Tab::settle(std::string_view effect) {
   const std::string code = problem == "null" ? std::string() : text_member(problem, "code");
   if (code.empty()) {
     deed->saved_in.insert(index);
-    if (deed->operation == Operation::remove && deed->applied.empty()) deed->absent_seen = true;
+    if (deed->operation == Operation::remove && deed->applied.empty()) deed->absent_saved = true;
   } else if (code == "outcome_unknown") {
     deed->told_unknown = true;
   } else {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -115,7 +116,8 @@ class Writer {
   Session& session_;
   SyncHandler& handler_;
   Outbox outbox_;
-  bool comparing_ = false;  // storage was asked for, because of an entry that nobody knows whose it is
+  std::set<MutationName> told_;  // their users were told by a promise that they failed
+  bool comparing_ = false;       // storage was asked for, because of an entry that nobody knows whose it is
 };
 
 // Keys of rows whose id the server has yet to make begin so; they are never sent.

@@ -91,6 +91,7 @@ void Writer::give_up_unknown() {
 }
 
 void Writer::settle(const Mutation& mutation, const std::string& key, const Json& row, const Json& problem) {
+  if (!problem.is_null()) told_.insert(mutation.name);
   Json told = row;
   const Collection& collection = *session_.find(mutation.collection);
   if (told.is_null() && mutation.operation != Operation::remove)

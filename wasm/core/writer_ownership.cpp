@@ -14,8 +14,9 @@ void Writer::take_over(const MutationEvent& event, const std::optional<std::stri
   outbox_.adopt_key(mutation.name, text);
   if (!event.problem.is_null()) {
     // Where it is gone from storage, its user has taken it up again or let it go.
-    return lost ? outbox_.erase_key(mutation.name)
-                : outbox_.keep({mutation, event.problem, session_.wall_ms, event.unknown_at});
+    return lost || told_.contains(mutation.name)
+               ? outbox_.erase_key(mutation.name)
+               : outbox_.keep({mutation, event.problem, session_.wall_ms, event.unknown_at});
   }
   if (!event.open()) return take_over_unknown(event, lost);
   if (decided(mutation)) return outbox_.erase_key(mutation.name);
@@ -55,8 +56,9 @@ void Writer::take_over_unknown(const MutationEvent& event, bool lost) {
 void Writer::unstored(const std::string& key) {
   for (OutboxEntry& entry : outbox_.entries()) {
     if (outbox_key(entry.mutation.name) != key) continue;
-    // Its former tab may be frozen only: it will find its own text in storage, and think it still its own.
-    if (entry.mutation.name.client != session_.config.client) entry.contested = true;
+    // Its former tab may be frozen only: it will find its own text in storage, and think it still its own. This one may be
+    // back from that, and an heir have been refused as well.
+    if (entry.mutation.name.client != session_.config.client || entry.exposed) entry.contested = true;
     if (outbox_.unstored(entry)) session_.effects.send(outbox_.event(entry));
   }
 }

@@ -9,7 +9,8 @@ bool holds_deletion(const World& world, const Deed& deed, const std::string& key
   if (!shown.present || shown.mark == 0) return true;
   // What was answered 404, or was read to be absent, was deleted before, by somebody else; an attempt that had been given
   // up may delete the row that was made since.
-  const bool by_others = deed.applied.empty() || (deed.absent_seen && deed.first_applied_late);
+  const bool late = deed.absent_seen && deed.first_applied_late;
+  const bool by_others = deed.applied.empty() || deed.absent_saved || late;
   const std::uint64_t deleted = by_others ? 0 : deed.applied.front();
   if (deleted == 0) return server_was_without(world, deed.collection, key, deed.at_ms);
   // On the versioned rung a deletion may flicker until the next list.
