@@ -11,6 +11,7 @@ namespace tablattice::simulation {
 namespace {
 
 constexpr std::int64_t look_again_ms = 2'500;
+constexpr std::int64_t transfer_ms = 1'000;
 constexpr std::int64_t retry_after_ms_max = 3'000;
 
 }  // namespace
@@ -32,6 +33,7 @@ void Quiet::await() {
   // that is heard.
   const std::int64_t heard_ms = std::max(world_.timeline.now_ms(), world_.heard_all_at_ms());
   const std::int64_t end_ms = heard_ms + patience_ms();
+  agreed_at_ms_ = heard_ms + transfer_ms;
   world_.advance(std::max(world_.timeline.now_ms() + 3'000, heard_ms));
   std::string unrest_now = unrest();
   while (!world_.failed() && !unrest_now.empty()) {
@@ -90,12 +92,14 @@ void Quiet::reload_outdated() {
 }
 
 // Without locks a dead tab's mutations lie with the leader until that tab has been silent for long. Where storage refused
-// them, and they do nothing to what is there now, nothing else shows that somebody will still send them.
+// them, and they do nothing to what is there now, nothing else shows that somebody will still send them: no beat of before
+// the leader had heard of them, either.
 std::string Quiet::still_to_adopt() const {
   if (world_.plan.locks) return {};
   for (const auto& tab : world_.tabs) {
     const bool leads = tab->alive() && member(tab->status(), "role") == "\"leader\"";
     if (leads && tab->beat_tells_open) return tab->client + " knows of mutations that are not settled";
+    if (leads && tab->beat_at_ms < agreed_at_ms_) return tab->client + " has yet to tell whether all is settled";
   }
   return {};
 }

@@ -25,6 +25,7 @@ class Quiet {
   [[nodiscard]] std::int64_t patience_ms() const;
 
   World& world_;
+  std::int64_t agreed_at_ms_ = 0;  // the tabs have told each other what they have
 };
 
 }  // namespace tablattice::simulation

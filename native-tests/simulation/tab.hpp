@@ -66,6 +66,7 @@ class Tab {
   bool outdated = false;         // it met a newer tab
   bool forgotten = false;
   bool beat_tells_open = false;  // its last beat told of mutations that are not settled
+  std::int64_t beat_at_ms = 0;   // that beat
   unsigned sleeps = 0;           // how often it was suspended or stopped without a word
   unsigned absences = 0;         // how often it gave up its lock, and others could take over what is its own
   std::int64_t clock_ms = 0;     // how far its clock is ahead

@@ -96,6 +96,7 @@ void Tab::send(std::string text) {
   if (text.find(R"("kind":"beat")") != std::string::npos) {
     world_.note_beat(index);
     beat_tells_open = tells_open(text);
+    beat_at_ms = world_.timeline.now_ms();
   }
   const std::string told = out(std::move(text));
   if (!channel_broken) world_.channel.post(*this, told);
