@@ -4,8 +4,10 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "core/message.hpp"
 #include "core/tabs.hpp"
 #include "support/world.hpp"
 
@@ -146,6 +148,47 @@ TEST_F(TakenOverUnheard, IsAskedAfterWhereThatIsLost) {
   owner.sent.clear();
   world.pass(25 * testing::beat_ms);
   expect_unknown();
+}
+
+// The first tab ended it long ago and has forgotten it, and its entry is gone; the second hears only now that it was the first's.
+class EndedAndForgotten : public ::testing::Test {
+ protected:
+  EndedAndForgotten() {
+    world.server.put(slot("s1"));
+    world.start();
+    world[0].signal(testing::force);
+    world.settle();
+    MutationEvent event;
+    event.mutation = {{"z", 1}, {testing::start_ms, 0, "z"}, "slots",
+                      "\"s1\"", Operation::update,           {{"text", "second"}}};
+    event.owner = "a";
+    event.attempts = 1;
+    event.stored = true;
+    late = encode_message({"y", 1, 1, testing::start_ms, {event}});
+  }
+
+  World world{Kind::versioned, 3, Json::object(), no_poll};
+  std::string late;
+};
+
+TEST_F(EndedAndForgotten, IsOfUnknownFate) {
+  world[1].receive(late);
+  ASSERT_EQ(world[1].row("s1")["text"], "second");
+  world.settle();
+  world.pass(5 * testing::beat_ms);
+  EXPECT_TRUE(world[0].pending().empty());
+  EXPECT_TRUE(world[0].failures().empty()) << "its user was told long ago";
+  world.expect_all_equal_to_server();
+}
+
+TEST_F(EndedAndForgotten, IsLeftToWhomStorageNames) {
+  MutationEvent event = std::get<MutationEvent>(decode_message(late).value.events.at(0));
+  event.owner.clear();
+  world.storage["outbox/z:1"] = encode_message({"c", 1, 0, testing::start_ms, {event}});
+  world[0].receive(late);
+  EXPECT_TRUE(world[0].told("outcome").empty());
+  ASSERT_EQ(world[0].told("mutation").size(), 1U);
+  EXPECT_EQ(world[0].told("mutation").at(0)["owner"], "c");
 }
 
 TEST(Orphans, WhatWasStoredAndIsGoneIsOfUnknownFate) {

@@ -12,7 +12,7 @@ void Engine::connect() {
     const MutationName& name = event.mutation.name;
     if (writer_->outbox().find(name) != nullptr) return writer_->claimed(event, sender);
     const bool ended = event.open() && writer_->decided(event.mutation);
-    if (!ended && event.owner == session_->config.client) return orphans_->correct(name);
+    if (!ended && event.owner == session_->config.client) return orphans_->correct(event);
     if (!ended) orphans_->heard(event, sender);
   };
   handler_->on_outcome = [this](const OutcomeEvent& event) {
@@ -56,6 +56,7 @@ void Engine::connect_writer() {
   };
   orphans_->hears_state = [this] { return transfer_->hears_state(); };
   orphans_->decided = [this](const Mutation& mutation) { return writer_->decided(mutation); };
+  orphans_->on_forgotten = [this](const Mutation& mutation) { writer_->tell_unknown(mutation); };
 }
 
 void Engine::connect_tabs() {

@@ -107,6 +107,7 @@ void Orphans::scanned(const std::map<std::string, std::string>& texts) {
     for (const std::string& client : std::exchange(dead_, {})) take_over(client, texts);
   }
   left_.clear();
+  correct_forgotten(texts);
   if (leads_) ask_after_missing(texts);
 }
 
@@ -122,9 +123,24 @@ void Orphans::ask_after_missing(const std::map<std::string, std::string>& texts)
   missing_ = std::move(missing);
 }
 
-void Orphans::correct(const MutationName& name) const {
-  const auto known = mutations_.find(name);
-  if (known != mutations_.end()) session_.effects.send(known->second);
+void Orphans::correct(const MutationEvent& event) {
+  const auto known = mutations_.find(event.mutation.name);
+  if (known != mutations_.end()) return session_.effects.send(known->second);
+  if (!event.open()) return;
+  if (ownerless_.empty()) scan();
+  ownerless_.insert_or_assign(event.mutation.name, event.mutation);
+}
+
+// What this tab ended, and forgot with its client, another that was away for long hears only now, and nobody else ends it.
+void Orphans::correct_forgotten(const std::map<std::string, std::string>& texts) {
+  for (const auto& [name, mutation] : std::exchange(ownerless_, {})) {
+    const auto known = mutations_.find(name);
+    if (known != mutations_.end()) {
+      session_.effects.send(known->second);
+    } else if (!texts.contains(outbox_key(name)) && !decided(mutation)) {
+      on_forgotten(mutation);
+    }
+  }
 }
 
 // Nothing here tells of which row an entry is that cannot be read. What its client did later may have to wait for it, so
@@ -184,6 +200,7 @@ void Orphans::clear() {
   mutations_.clear();
   left_.clear();
   missing_.clear();
+  ownerless_.clear();
   dead_.clear();
 }
 

@@ -24,6 +24,8 @@ class Orphans {
   std::function<bool()> hears_state;
   // Its outcome has been heard.
   std::function<bool(const Mutation&)> decided;
+  // This tab was its owner, and neither it nor storage knows of it any more.
+  std::function<void(const Mutation&)> on_forgotten;
 
   // Another client's mutation was heard of, or found in storage.
   void heard(const MutationEvent& event, const std::string& sender);
@@ -43,8 +45,9 @@ class Orphans {
   // Drops what was decided without an outcome, and finds the silent.
   void tidy();
   void clear();
-  // Another tab takes this one for the mutation's owner, which it is not: told otherwise where the owner is known here.
-  void correct(const MutationName& name) const;
+  // Another tab takes this one for the mutation's owner, which it is not: told otherwise where the owner is known here, or
+  // to storage.
+  void correct(const MutationEvent& event);
 
   // Who sends its requests; '' where it is not known here.
   [[nodiscard]] std::string owner(const MutationName& name) const;
@@ -60,6 +63,7 @@ class Orphans {
   [[nodiscard]] bool follows_left(const MutationName& name) const;
   void take_over(const std::string& client, const std::map<std::string, std::string>& texts);
   void ask_after_missing(const std::map<std::string, std::string>& texts);
+  void correct_forgotten(const std::map<std::string, std::string>& texts);
 
   Session& session_;
   bool leads_ = false;
@@ -67,6 +71,7 @@ class Orphans {
   std::map<MutationName, MutationEvent> mutations_;  // with their owners
   std::set<MutationName> left_;                      // in the scan that is being taken up
   std::set<MutationName> missing_;                   // in the last scan
+  std::map<MutationName, Mutation> ownerless_;       // another tab takes this one for their owner; the next scan tells
   std::set<std::string> watched_;
   std::set<std::string> dead_;
   std::map<std::string, std::int64_t> known_since_ms_;  // without locks: when its first mutation was heard of

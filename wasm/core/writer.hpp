@@ -45,6 +45,8 @@ class Writer {
   void displaced(const Request& request, const Json& text);
   // What storage holds, key by key: which of the entries that another tab may have taken over are still this one's.
   void compare(const std::map<std::string, std::string>& texts);
+  // Nobody can tell whether it was applied. It stays folded until a read has told, so that read is asked for.
+  void tell_unknown(const Mutation& mutation) { tell_unknown(mutation, session_.tick()); }
   // Another tab has ended some of this tab's mutations, and their outcomes were not heard.
   void hand_over_decided();
   // Its outcome has been heard: nobody has to send it.
@@ -103,7 +105,6 @@ class Writer {
   void give_up(OutboxEntry& entry, const Answer& answer);
   void lose(OutboxEntry& entry);
   void tell(const OutcomeEvent& event);
-  void tell_unknown(const Mutation& mutation) { tell_unknown(mutation, session_.tick()); }
   void tell_unknown(const Mutation& mutation, const Stamp& at);
   void tell_rejected(const Mutation& mutation, Json problem);
   void tell_gone(const std::string& collection, const Stamp& stamp, GoneKey gone);

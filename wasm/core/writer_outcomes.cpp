@@ -117,7 +117,6 @@ void Writer::tell(const OutcomeEvent& event) {
   handler_.apply(event, "response", session_.config.client);
 }
 
-// It stays folded until a read has told, so that read is asked for.
 void Writer::tell_unknown(const Mutation& mutation, const Stamp& at) {
   const std::string collection = mutation.collection;
   const bool named = session_.find(collection)->named(mutation.name);
