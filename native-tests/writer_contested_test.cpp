@@ -23,6 +23,7 @@ const Json offline = {{"type", "online"}, {"online", false}};
 const Json online = {{"type", "online"}, {"online", true}};
 const Json suspend = {{"type", "suspend"}};
 const Json start = {{"type", "start"}};
+const std::string newer = R"({"p":2,"from":"n","life":1,"n":1,"at":1700000000000,"events":[]})";
 
 // Two started tabs on a backend without keys that holds s1; the first one changes it.
 struct Couple {
@@ -171,6 +172,32 @@ TEST(WriterContested, AnHeirThatHasNotSentItBelievesItsOwnersRefusal) {
   EXPECT_EQ(couple.heir.open("update"), 0U);
   couple.world.settle();
   couple.world.expect_all_equal_to_server();
+}
+
+// An outdated tab hears nobody, so not that its heir has sent it too.
+TEST(WriterContested, ARefusalIsDoubtedByWhoHearsOfNoHeir) {
+  Couple couple;
+  couple.change_offline();
+  couple.heir.signal(offline);
+  couple.heir.full = true;
+  couple.owner.signal(suspend);
+  couple.world.exchange();
+  couple.thaw();
+  couple.owner.receive(newer);
+  couple.heir.signal(online);
+  couple.world.exchange();
+  couple.owner.respond(couple.owner.take_request("update"), refusal(409));
+  EXPECT_TRUE(couple.owner.settled.empty());
+  couple.world.serve(couple.owner);
+  EXPECT_EQ(couple.owner.settled.at(couple.name)["problem"]["code"], "outcome_unknown");
+}
+
+TEST(WriterContested, ARefusalIsBelievedByWhoIsOutdatedButWasNeverAway) {
+  Couple couple;
+  couple.change();
+  couple.owner.receive(newer);
+  couple.owner.respond(couple.owner.take_request("update"), refusal(409));
+  EXPECT_EQ(couple.owner.settled.at(couple.name)["problem"]["code"], "rejected");
 }
 
 TEST(WriterContested, AnHeirThatHasNotSentItBelievesThatItsUserLetItGo) {

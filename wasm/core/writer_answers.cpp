@@ -41,7 +41,8 @@ AnswerContext Writer::context_of(const OutboxEntry& entry) const {
   const std::int64_t age_ms = session_.wall_ms - entry.mutation.stamp.ms;
   context.keys = collection.options().idempotency_keys && age_ms <= session_.config.outbox.key_memory_ms;
   context.client_id = !is_temporary(collection, entry.mutation.key);
-  context.fate_unknown = entry.maybe_applied();
+  // An outdated tab hears of nobody who has sent it too.
+  context.fate_unknown = entry.maybe_applied() || (session_.outdated && entry.exposed);
   context.conflict = collection.options().conflict;
   context.unauthorized = &session_.config.unauthorized;
   return context;
