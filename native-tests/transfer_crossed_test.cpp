@@ -173,6 +173,37 @@ TEST(TransferCrossed, ASavedChangeIsNotDroppedFromARowThatCameAfterTheHello) {
   }
 }
 
+// World 1484801: what came to a newcomer after its hello is not what it was told of, and their list tells nothing of it.
+TEST(TransferCrossed, ASavedChangeIsNotDroppedFromARowThatCameToANewcomerAfterItsHello) {
+  for (const Kind kind : stamped_rungs) {
+    Crossing crossing(kind);
+    crossing.world.server.put(slot("x1"));
+    RowsEvent late;
+    late.collection = "slots";
+    late.rows = {crossing.world.server.rows().at("x1")};
+    crossing.send_read();
+    late.stamp = crossing.sent;
+    crossing.pass();
+    MutationEvent told;
+    const Stamp changed = {crossing.leader.now_ms, 0, "z"};
+    told.mutation = {{"z", 1}, changed, "slots", R"("x1")", Operation::update, {{"text", "second"}}};
+    const OutcomeEvent acked = outcome_event(told.mutation, OutcomeEvent::Kind::acked, {changed.ms + 1, 0, "z"});
+    crossing.world.server.remove("x1");
+    crossing.list_unheard();
+    crossing.pass();
+    Tab& newcomer = crossing.world.add();
+    newcomer.signal({{"type", "start"}});
+    newcomer.receive(encode_message({"z", 1, 1, newcomer.now_ms, {late, told, acked}}));
+    ASSERT_EQ(newcomer.row("x1")["text"], "second");
+    crossing.world.pass(100, 1);
+    const Json shown = newcomer.row("x1");
+    EXPECT_TRUE(shown.is_null() || shown["text"] == "second") << dump_json(shown);
+    crossing.leader.signal(testing::force);
+    crossing.heal();
+    crossing.world.expect_all_equal_to_server();
+  }
+}
+
 // World 69110: on a feed a list has a revision. The stamp of one that another tab took, by a clock that is ahead, tells
 // nothing of what came after that revision.
 TEST(TransferCrossed, OnAFeedAStateWithoutCursorDeletesNothing) {

@@ -124,6 +124,8 @@ class Transfer {
   void finish(const Incoming& incoming, const StateEvent& last, const std::string& sender);
   bool join_end(const Incoming& incoming, bool answers_us, const Told* told);
   [[nodiscard]] static bool passed_over(const Collection& collection, const Holding& theirs, const Told& told);
+  [[nodiscard]] static bool settles_unheld(const Collection& collection, const Holding& theirs,
+                                           const Incoming& incoming);
   [[nodiscard]] bool equals(const Collection& collection, const Holding& theirs, bool answers_us) const;
   [[nodiscard]] bool holds_settled(const Incoming& incoming, bool answers_us, const Told* told) const;
   [[nodiscard]] static bool holds_settled(const Collection& collection, const Incoming& incoming, bool knows_absent);

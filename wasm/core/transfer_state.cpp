@@ -212,7 +212,8 @@ bool Transfer::join_end(const Incoming& incoming, bool answers_us, const Told* t
     collection.drop_settled();
     const auto theirs = end.collections.find(name);
     if (theirs == end.collections.end() || !equals(collection, theirs->second, answers_us)) continue;
-    if (told != nullptr && passed_over(collection, theirs->second, *told)) {
+    const bool passed = told != nullptr && passed_over(collection, theirs->second, *told);
+    if (passed || settles_unheld(collection, theirs->second, incoming)) {
       if (on_incurable) on_incurable(name);
       continue;
     }
@@ -245,6 +246,20 @@ bool Transfer::passed_over(const Collection& collection, const Holding& theirs, 
     const bool untold = mine->second.buckets[bucket] == theirs.buckets[bucket];
     const bool differs = collection.buckets()[bucket] != theirs.buckets[bucket];
     return untold && differs && collection.confirmed(key)->version <= *cursor;
+  });
+}
+
+// Whether their list would settle a change whose row stands here, of an earlier read, and not there: it came to a newcomer
+// since its hello, and may be of before that change. Whether it is gone the next list tells.
+bool Transfer::settles_unheld(const Collection& collection, const Holding& theirs, const Incoming& incoming) {
+  if (collection.rung() == Rung::feed || collection.buckets() == theirs.buckets) return false;
+  const auto& keys = collection.unsettled_keys();
+  return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+    const std::size_t bucket = bucket_of(key);
+    const bool differs = collection.buckets()[bucket] != theirs.buckets[bucket];
+    if (!differs || incoming.holds(collection.options().name, key)) return false;
+    const RowFact* stands = collection.confirmed(key);
+    return stands != nullptr && stands->stamp <= theirs.complete_at;
   });
 }
 
