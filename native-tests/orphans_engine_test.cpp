@@ -236,12 +236,11 @@ TEST(Orphans, AFailureThatATabOfANewerProtocolHasByNowIsLeftToIt) {
   world[0].dispatch("slots/create", slot("s1"), false);
   world[0].respond(world[0].take_request("create"), testing::refusal(422));
   world.exchange();
-  std::string& held = world.storage.at("outbox/a:1");
-  const std::string late = held;
+  const std::string late = world.storage.at("outbox/a:1");
   world.kill(0);
   Tab& heir = world[1];
   ASSERT_EQ(heir.failures().size(), 1U);
-  held = R"({"p":2})";
+  world.storage["outbox/a:1"] = R"({"p":2})";
   heir.signal({{"type", "suspend"}});
   heir.receive(late, "storage");
   heir.signal({{"type", "start"}});
