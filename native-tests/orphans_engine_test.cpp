@@ -229,6 +229,26 @@ TEST(Orphans, AFailureThatStorageRefusedIsKeptByTheHeirsHeir) {
   EXPECT_EQ(Json::parse(world.storage.at(outbox_key(MutationName::from_text(name).value)))["from"], "c");
 }
 
+// Each would tell the other again and again whose it is.
+TEST(Orphans, WhoKeepsAFailureIsItsOwnerWhateverComesLate) {
+  World world(Kind::feed, 2, Json::object(), no_poll);
+  world.start();
+  world[0].dispatch("slots/create", slot("s1"), false);
+  world[0].respond(world[0].take_request("create"), testing::refusal(422));
+  world.exchange();
+  const std::string late = world.storage.at("outbox/a:1");
+  world[0].signal({{"type", "suspend"}});
+  Tab& heir = world[1];
+  ASSERT_EQ(heir.failures().size(), 1U);
+  world[0].signal({{"type", "start"}});
+  heir.receive(late, "storage");
+  heir.sent.clear();
+  MutationEvent told = std::get<MutationEvent>(decode_message(late).value.events.at(0));
+  told.owner = "b";
+  heir.receive(encode_message({"c", 1, 1, testing::start_ms, {told}}));
+  EXPECT_TRUE(heir.told("mutation").empty());
+}
+
 // An older message of its first owner's comes late.
 TEST(Orphans, AFailureThatATabOfANewerProtocolHasByNowIsLeftToIt) {
   World world(Kind::feed, 2, Json::object(), no_poll);

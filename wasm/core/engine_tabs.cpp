@@ -12,7 +12,12 @@ void Engine::connect() {
     const MutationName& name = event.mutation.name;
     if (writer_->outbox().find(name) != nullptr) return writer_->claimed(event, sender);
     const bool ended = event.open() && writer_->decided(event.mutation);
-    if (!ended && event.owner == session_->config.client) return orphans_->correct(event);
+    if (!ended && event.owner == session_->config.client) {
+      // What this tab keeps for its user is its own. And two that take each other for the owner would tell so for ever.
+      const bool disputed = !writer_->outbox().keeps(name) && orphans_->owner(name) != sender;
+      if (disputed) orphans_->correct(event);
+      return;
+    }
     if (!ended) orphans_->heard(event, sender);
   };
   handler_->on_outcome = [this](const OutcomeEvent& event) {
