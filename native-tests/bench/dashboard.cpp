@@ -72,6 +72,7 @@ std::string list_body(std::size_t count) {
 std::string config_of(char client, const std::string& more) {
   return R"({"client":")" + std::string(32, client) +
          R"(","seed":"9e3779b97f4a7c15f39cc0605cedc8341082276bf3a27251f86c6a11d0c18e95","scope":"bench","poll":false,)"
+         R"("outbox":{"queueMax":1000000},)"
          R"("collections":{"availability":{"feed":true)" +
          more + "}}}";
 }

@@ -13,6 +13,7 @@ constexpr std::size_t event_rows = 100;
 constexpr std::size_t list_rows = 2'000;
 constexpr std::size_t small_rows = 1'000;
 constexpr std::size_t large_rows = 100'000;
+constexpr std::size_t waiting_changes = 1'000;
 constexpr std::size_t stride = 7'919;  // a prime: successive events go to rows far apart
 
 // What successive runs hand on to each other.
@@ -37,6 +38,15 @@ Operation dispatch(std::string name, std::string (Dashboard::*action)(std::size_
             dashboard->confirm();
             turn->text = ((*dashboard).*action)(turn->place += stride);
           },
+          [=] { dashboard->dispatch(turn->text); }};
+}
+
+// The server answers none of them: a change costs what it costs alone, however many wait before it.
+Operation dispatch_waiting(std::string name, std::size_t waiting) {
+  const auto dashboard = std::make_shared<Dashboard>(small_rows, false);
+  for (std::size_t place = 0; place < waiting; ++place) dashboard->dispatch(dashboard->update_action(place));
+  const auto turn = std::make_shared<Turn>();
+  return {std::move(name), "mutation", 1, [=] { turn->text = dashboard->update_action(turn->place += stride); },
           [=] { dashboard->dispatch(turn->text); }};
 }
 
@@ -82,6 +92,7 @@ std::vector<Operation> make_operations() {
       dispatch("dispatch", &Dashboard::update_action, plain),
       dispatch("dispatch with checks, 1,000 rows", &Dashboard::move_action, checked),
       dispatch("dispatch with checks, 100,000 rows", &Dashboard::move_action, checked_large),
+      dispatch_waiting("dispatch, 1,000 changes wait", waiting_changes),
       ingest("ingest", false),
       ingest("ingest with three views", true),
       reload(unread),

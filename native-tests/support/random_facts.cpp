@@ -1,5 +1,9 @@
 #include "support/random_facts.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
 namespace tablattice::testing {
 namespace {
 
@@ -50,6 +54,17 @@ std::string join_fact(Collection& collection, SettledNames& settled, Chooser& ra
   }
 }
 
+// As a tab keeps its own when it begins anew.
+std::vector<Mutation> unanswered(const Collection& collection) {
+  std::vector<Mutation> waiting;
+  for (const std::string& key : collection.unsettled_keys()) {
+    const RowState& row = *collection.state(key);
+    std::copy_if(row.mutations().begin(), row.mutations().end(), std::back_inserter(waiting),
+                 [&](const Mutation& mutation) { return !row.answered(mutation.name); });
+  }
+  return waiting;
+}
+
 }  // namespace
 
 CollectionOptions slots_of(Rung rung) {
@@ -82,7 +97,7 @@ std::string join_something(Collection& collection, SettledNames& settled, Choose
     what += ", then forgotten";
   }
   if (random.once_in(80)) {
-    collection.reset(collection.unanswered());
+    collection.reset(unanswered(collection));
     what += ", then reset";
   }
   return what;

@@ -151,6 +151,7 @@ bool Collection::join_mutation(const Mutation& mutation) {
 
 bool Collection::join_answered(const MutationName& name, const std::string& key, const Stamp& stamp) {
   if (settled_.contains(name)) return false;
+  ++answers_heard_;
   return learn(resolve(key), [&](RowState& state) { return state.join_answered(name, {stamp, key}); });
 }
 
@@ -167,6 +168,7 @@ bool Collection::join_alias(const std::string& temporary_key, const std::string&
   const std::string home_before = resolve(temporary_key);
   if (!aliases_.join(temporary_key, key)) return false;
   ++sequence_;
+  ++answers_heard_;
   const std::string home = resolve(temporary_key);
   if (home != home_before && unsettled_.contains(home_before)) {
     Row& source = row_of(home_before);
@@ -275,16 +277,9 @@ bool Collection::answered(const Mutation& mutation) const {
   return answered_at(mutation.key) || std::any_of(keys.begin(), keys.end(), answered_at);
 }
 
-std::vector<Mutation> Collection::unanswered() const {
-  std::vector<Mutation> waiting;
-  for (const std::string& key : unsettled_) {
-    const RowState& row = rows_.at(key).state;
-    std::copy_if(row.mutations().begin(), row.mutations().end(), std::back_inserter(waiting),
-                 [&](const Mutation& mutation) { return !row.answered(mutation.name); });
-  }
-  std::sort(waiting.begin(), waiting.end(),
-            [](const Mutation& left, const Mutation& right) { return left.before(right); });
-  return waiting;
+bool Collection::unanswered_before(const Mutation& mutation) const {
+  return std::any_of(unsettled_.begin(), unsettled_.end(),
+                     [&](const std::string& key) { return rows_.at(key).state.unanswered_before(mutation); });
 }
 
 std::vector<std::string> Collection::take_changed() {

@@ -206,8 +206,10 @@ class Collection {
   [[nodiscard]] std::uint64_t sequence() const { return sequence_; }
   // Whether an outcome of it was heard, under any of the keys that its row may have.
   [[nodiscard]] bool answered(const Mutation& mutation) const;
-  // Mutations without outcome, over all rows, in fold order.
-  [[nodiscard]] std::vector<Mutation> unanswered() const;
+  // Grows whenever answered() may have become true of a mutation.
+  [[nodiscard]] std::uint64_t answers_heard() const { return answers_heard_; }
+  // Whether a mutation without outcome, on any row, comes before that one in fold order.
+  [[nodiscard]] bool unanswered_before(const Mutation& mutation) const;
 
   // How many rows take_changed() may name.
   [[nodiscard]] std::size_t changed_count() const { return changed_.size(); }
@@ -306,6 +308,7 @@ class Collection {
   Buckets buckets_{};
   std::uint64_t hash_ = 0;
   std::uint64_t sequence_ = 0;
+  std::uint64_t answers_heard_ = 0;
   std::int64_t machine_ms_ = 0;
   bool began_anew_ = false;  // since the last take_changed(): rows of which nothing is known are kept until then
   std::size_t visible_count_ = 0;

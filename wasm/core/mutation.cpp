@@ -73,7 +73,10 @@ void SettledNames::Names::compact() {
   }
 }
 
-void SettledNames::add(const MutationName& name) { clients_[name.client].add(name.n); }
+void SettledNames::add(const MutationName& name) {
+  ++additions_;
+  clients_[name.client].add(name.n);
+}
 
 bool SettledNames::contains(const MutationName& name) const {
   const auto found = clients_.find(name.client);
@@ -82,6 +85,7 @@ bool SettledNames::contains(const MutationName& name) const {
 }
 
 void SettledNames::join(const SettledNames& other) {
+  ++additions_;
   for (const auto& [client, theirs] : other.clients_) {
     Names& names = clients_[client];
     names.watermark = std::max(names.watermark, theirs.watermark);

@@ -59,6 +59,8 @@ class SettledNames {
   static Result<SettledNames> from_json(const Json& value);
   [[nodiscard]] std::vector<std::string> clients() const;
   void forget(const std::string& client) { clients_.erase(client); }
+  // Grows whenever names may have come to it.
+  [[nodiscard]] std::uint64_t additions() const { return additions_; }
 
  private:
   struct Names {
@@ -69,6 +71,7 @@ class SettledNames {
     void compact();  // moves the watermark over what follows it without a gap
   };
   std::map<std::string, Names> clients_;
+  std::uint64_t additions_ = 0;
 };
 
 }  // namespace tablattice

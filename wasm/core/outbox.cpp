@@ -9,12 +9,6 @@ namespace {
 
 constexpr std::string_view key_prefix = "outbox/";
 
-template <typename Entries>
-auto position(Entries& entries, const MutationName& name) {
-  return std::find_if(entries.begin(), entries.end(),
-                      [&](const OutboxEntry& entry) { return entry.mutation.name == name; });
-}
-
 }  // namespace
 
 std::string outbox_key(const MutationName& name) { return std::string(key_prefix) + name.text(); }
@@ -24,14 +18,21 @@ Result<MutationName> name_of_outbox_key(const std::string& key) {
 }
 
 OutboxEntry& Outbox::add(OutboxEntry entry) {
-  const auto place = std::find_if(entries_.begin(), entries_.end(),
-                                  [&](const OutboxEntry& other) { return entry.mutation.before(other.mutation); });
-  return *entries_.insert(place, std::move(entry));
+  const auto earlier = std::find_if(entries_.rbegin(), entries_.rend(),
+                                    [&](const OutboxEntry& other) { return !entry.mutation.before(other.mutation); });
+  const auto added = entries_.insert(earlier.base(), std::move(entry));
+  places_[added->mutation.name] = added;
+  return *added;
 }
 
 OutboxEntry* Outbox::find(const MutationName& name) {
-  const auto found = position(entries_, name);
-  return found == entries_.end() ? nullptr : &*found;
+  const auto found = places_.find(name);
+  return found == places_.end() ? nullptr : &*found->second;
+}
+
+const OutboxEntry* Outbox::find(const MutationName& name) const {
+  const auto found = places_.find(name);
+  return found == places_.end() ? nullptr : &*found->second;
 }
 
 MutationEvent Outbox::event(const OutboxEntry& entry) const {
@@ -51,10 +52,22 @@ void Outbox::store(OutboxEntry& entry) {
 }
 
 bool Outbox::unstored(OutboxEntry& entry) {
-  if (std::exchange(entry.stored, {}).empty()) return false;
+  if (entry.stored.empty()) return false;
+  keep_in_memory(entry);
   HeldTexts& written = written_[entry.mutation.name];
   if (std::find(written.begin(), written.end(), std::nullopt) == written.end()) written.emplace_back(std::nullopt);
   return true;
+}
+
+void Outbox::keep_in_memory(OutboxEntry& entry) {
+  entry.stored.clear();
+  may_be_in_memory_ = true;
+}
+
+bool Outbox::any_in_memory() {
+  may_be_in_memory_ = may_be_in_memory_ && std::any_of(entries_.begin(), entries_.end(),
+                                                       [](const OutboxEntry& entry) { return entry.stored.empty(); });
+  return may_be_in_memory_;
 }
 
 // `anew`: also where there is no such key.
@@ -121,9 +134,9 @@ std::string Outbox::text_of(MutationEvent event) const {
 }
 
 OutboxEntry Outbox::take(const MutationName& name) {
-  const auto found = position(entries_, name);
-  OutboxEntry entry = std::move(*found);
-  entries_.erase(found);
+  const auto place = places_.extract(name).mapped();
+  OutboxEntry entry = std::move(*place);
+  entries_.erase(place);
   return entry;
 }
 
@@ -153,9 +166,7 @@ std::optional<UnknownOutcome> Outbox::take_unknown(const MutationName& name) {
 bool Outbox::keeps(const MutationName& name) const {
   const auto unknown = unknown_.find(name);
   const bool decides = unknown != unknown_.end() && !unknown->second.at.empty();
-  const bool sends = std::any_of(entries_.begin(), entries_.end(),
-                                 [&](const OutboxEntry& entry) { return entry.mutation.name == name; });
-  return decides || sends || failures_.contains(name);
+  return decides || places_.contains(name) || failures_.contains(name);
 }
 
 void Outbox::keep(Failure failure) {
@@ -176,6 +187,7 @@ std::optional<Failure> Outbox::take_failure(const MutationName& name) {
 
 void Outbox::clear() {
   entries_.clear();
+  places_.clear();
   failures_.clear();
   unknown_.clear();
   written_.clear();

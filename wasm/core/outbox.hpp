@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <list>
 #include <map>
 #include <optional>
 #include <string>
@@ -67,11 +68,15 @@ class Outbox {
   Outbox(Effects& effects, std::string client, std::uint64_t life)
       : effects_(effects), client_(std::move(client)), life_(life) {}
 
+  using Entries = std::list<OutboxEntry>;
+
+  // The entry stays where it is until it is taken out. O(log entries), where it is the latest.
   OutboxEntry& add(OutboxEntry entry);
   [[nodiscard]] OutboxEntry* find(const MutationName& name);
+  [[nodiscard]] const OutboxEntry* find(const MutationName& name) const;
   // In the order in which mutations are folded: stamp, client, n.
-  [[nodiscard]] std::vector<OutboxEntry>& entries() { return entries_; }
-  [[nodiscard]] const std::vector<OutboxEntry>& entries() const { return entries_; }
+  [[nodiscard]] Entries& entries() { return entries_; }
+  [[nodiscard]] const Entries& entries() const { return entries_; }
   // Writes the entry as it now is.
   void store(OutboxEntry& entry);
   // The entry as it now is, to be written with the next request, and only where storage still holds what this tab wrote:
@@ -84,6 +89,10 @@ class Outbox {
   [[nodiscard]] MutationEvent event(const OutboxEntry& entry) const;
   // Storage refused the text of an entry. Whether that entry ran from storage until now.
   bool unstored(OutboxEntry& entry);
+  // From now on the entry runs from memory: storage does not keep it.
+  void keep_in_memory(OutboxEntry& entry);
+  // Whether any does.
+  [[nodiscard]] bool any_in_memory();
   // Each takes something out and leaves its key, which is then kept for something else, erased or disowned.
   OutboxEntry take(const MutationName& name);
   std::optional<Failure> take_failure(const MutationName& name);
@@ -123,7 +132,9 @@ class Outbox {
   Effects& effects_;
   std::string client_;
   std::uint64_t life_;
-  std::vector<OutboxEntry> entries_;
+  Entries entries_;
+  std::map<MutationName, Entries::iterator> places_;
+  bool may_be_in_memory_ = false;  // some of them; else none is
   std::map<MutationName, Failure> failures_;
   std::map<MutationName, UnknownOutcome> unknown_;
   // What may be found under a mutation's key, where it is this tab's: what it found there and wrote there. Whether a text

@@ -159,6 +159,11 @@ std::optional<Json> RowState::folded(const Folding& folding) const {
   return row;
 }
 
+bool RowState::unanswered_before(const Mutation& mutation) const {
+  return std::any_of(mutations().begin(), mutations().end(),
+                     [&](const Mutation& other) { return other.before(mutation) && !answered(other.name); });
+}
+
 bool RowState::pending() const {
   return std::any_of(mutations().begin(), mutations().end(),
                      [&](const Mutation& mutation) { return !answered(mutation.name); });

@@ -109,6 +109,8 @@ class RowState {
   // A mutation without any answer yet: the row looks pending.
   [[nodiscard]] bool pending() const;
   [[nodiscard]] bool answered(const MutationName& name) const { return answers().contains(name); }
+  // Whether a mutation without any answer comes before that one in fold order.
+  [[nodiscard]] bool unanswered_before(const Mutation& mutation) const;
   [[nodiscard]] const std::map<MutationName, MutationAnswer>& answers() const { return rare().answers; }
   [[nodiscard]] const std::vector<Mutation>& mutations() const { return rare().mutations; }
   [[nodiscard]] const RowFacts& facts() const { return facts_; }

@@ -75,6 +75,12 @@ void Session::expire_authorization() {
   effects.send(AskEvent{AskEvent::Wish::authorize, {}, tick()});
 }
 
+std::uint64_t Session::decisions() const {
+  std::uint64_t decisions = settled.additions();
+  for (const auto& [name, collection] : collections) decisions += collection.answers_heard();
+  return decisions;
+}
+
 Marks Session::marks() const {
   Marks marks = heard.marks();
   marks[config.client] = effects.mark();

@@ -94,6 +94,8 @@ struct Session {
   void expire_authorization();
   // Up to where the messages of all clients are known here, this one's own included.
   [[nodiscard]] Marks marks() const;
+  // Grows whenever a mutation may have been settled or answered.
+  [[nodiscard]] std::uint64_t decisions() const;
   // Something was heard of this client; what is settled of clients that nothing is heard of any more is forgotten.
   void note_client(const std::string& client) { client_noted_ms[client] = now_ms; }
 

@@ -45,6 +45,7 @@ void Writer::submit(const Mutation& mutation, bool promised) {
 // What storage refused it may take by now. Whoever finds only the later one there sends it ahead of those that run from
 // this tab's memory.
 void Writer::store_earlier(const Mutation& mutation) {
+  if (!outbox_.any_in_memory()) return;
   for (OutboxEntry& entry : outbox_.entries()) {
     if (entry.stored.empty() && waits_for(mutation, entry.mutation)) outbox_.store(entry);
   }
@@ -79,7 +80,7 @@ std::vector<Mutation> Writer::mutations(const std::string& collection) const {
 }
 
 std::optional<std::int64_t> Writer::due_at() const {
-  if (!session_.may_request()) return std::nullopt;
+  if (!session_.may_request() || requests_full()) return std::nullopt;
   std::optional<std::int64_t> due;
   for (const OutboxEntry& entry : outbox_.entries()) {
     if (entry.request == 0 && entry.not_before_ms > session_.now_ms)
@@ -97,28 +98,40 @@ bool Writer::decided(const Mutation& mutation) const {
   return session_.settled.contains(mutation.name) || session_.find(mutation.collection)->answered(mutation);
 }
 
+// As many requests are under way as may be: until one is answered nothing is sent.
+bool Writer::requests_full() const {
+  const auto in_flight = std::count_if(session_.requests.begin(), session_.requests.end(),
+                                       [](const auto& item) { return item.second.from_outbox(); });
+  return in_flight >= session_.config.outbox.concurrency;
+}
+
+// A request for that row is under way.
+bool Writer::row_busy(const Collection& collection, const std::string& key) const {
+  return std::any_of(session_.requests.begin(), session_.requests.end(), [&](const auto& item) {
+    const Request& request = item.second;
+    if (!request.from_outbox() || request.collection != collection.options().name) return false;
+    const OutboxEntry* entry = outbox_.find(request.name);
+    return entry != nullptr && collection.resolve(entry->mutation.key) == key;
+  });
+}
+
 // An earlier mutation without answer stands in the way: on the same row, in the same collection, or anywhere.
 bool Writer::blocked(const OutboxEntry& entry) const {
   const Collection& own = *session_.find(entry.mutation.collection);
   const std::string key = own.resolve(entry.mutation.key);
   if (entry.mutation.operation != Operation::create && is_temporary(own, key)) return true;
-  const bool row_busy = std::any_of(outbox_.entries().begin(), outbox_.entries().end(), [&](const OutboxEntry& other) {
-    const bool same = other.mutation.collection == entry.mutation.collection && own.resolve(other.mutation.key) == key;
-    return same && other.request != 0;
-  });
   // What may not be repeated waits until storage has told whose it is.
-  if (row_busy || unrepeatable(entry)) return true;
-  if (own.options().order == RequestOrder::row) {
-    const RowState* row = row_of(entry.mutation);
-    return row != nullptr && std::any_of(row->mutations().begin(), row->mutations().end(), [&](const Mutation& other) {
-             return other.before(entry.mutation) && !row->answered(other.name);
-           });
-  }
-  for (const auto& [name, collection] : session_.collections) {
-    if (own.options().order == RequestOrder::collection && &collection != &own) continue;
-    const std::vector<Mutation> open = collection.unanswered();
-    if (std::any_of(open.begin(), open.end(), [&](const Mutation& other) { return other.before(entry.mutation); }))
-      return true;
+  if (row_busy(own, key) || unrepeatable(entry)) return true;
+  switch (own.options().order) {
+    case RequestOrder::row: {
+      const RowState* row = own.state(key);
+      return row != nullptr && row->unanswered_before(entry.mutation);
+    }
+    case RequestOrder::collection:
+      return own.unanswered_before(entry.mutation);
+    case RequestOrder::all:
+      return std::any_of(session_.collections.begin(), session_.collections.end(),
+                         [&](const auto& item) { return item.second.unanswered_before(entry.mutation); });
   }
   return false;
 }
@@ -127,7 +140,7 @@ bool Writer::blocked(const OutboxEntry& entry) const {
 // was made later (the refused create, tried again) is not what it changes, and waits for it.
 bool Writer::stranded(const OutboxEntry& entry) const {
   const Collection& collection = *session_.find(entry.mutation.collection);
-  if (entry.mutation.operation == Operation::create) return false;
+  if (entry.mutation.operation == Operation::create || collection.options().ids != Ids::server) return false;
   if (!is_temporary(collection, collection.resolve(entry.mutation.key))) return false;
   const RowState* row = row_of(entry.mutation);
   return row == nullptr || std::none_of(row->mutations().begin(), row->mutations().end(), [&](const Mutation& other) {
@@ -186,13 +199,10 @@ void Writer::end_unsendable() {
 void Writer::pump() {
   // Until its lock is its own again, another tab may be taking over what it has to send.
   const bool lives = !session_.config.locks || session_.life_held;
-  if (!session_.may_request() || !lives) return;
+  if (!session_.may_request() || !lives || requests_full()) return;
   end_unsendable();
-  auto& entries = outbox_.entries();
-  auto in_flight =
-      std::count_if(entries.begin(), entries.end(), [](const OutboxEntry& entry) { return entry.request != 0; });
-  for (OutboxEntry& entry : entries) {
-    if (in_flight >= session_.config.outbox.concurrency) return;
+  for (OutboxEntry& entry : outbox_.entries()) {
+    if (requests_full()) return;
     if (entry.ended || entry.request != 0 || entry.not_before_ms > session_.now_ms || blocked(entry)) continue;
     // Storage is looked at before each write, but not before a read, after which a conflict is told.
     if (entry.needs_read && unsure(entry)) {
@@ -200,7 +210,6 @@ void Writer::pump() {
       continue;
     }
     entry.needs_read ? send_read(entry) : send(entry);
-    ++in_flight;
   }
 }
 

@@ -73,6 +73,8 @@ class Writer {
 
  private:
   void store_earlier(const Mutation& mutation);
+  [[nodiscard]] bool requests_full() const;
+  [[nodiscard]] bool row_busy(const Collection& collection, const std::string& key) const;
   [[nodiscard]] bool waits_for(const Mutation& mutation, const Mutation& other) const;
   [[nodiscard]] const RowState* row_of(const Mutation& mutation) const;
   [[nodiscard]] bool blocked(const OutboxEntry& entry) const;
@@ -117,8 +119,9 @@ class Writer {
   Session& session_;
   SyncHandler& handler_;
   Outbox outbox_;
-  std::set<MutationName> told_;  // their users were told by a promise that they failed
-  bool comparing_ = false;       // storage was asked for, because of an entry that nobody knows whose it is
+  std::set<MutationName> told_;       // their users were told by a promise that they failed
+  std::uint64_t decisions_seen_ = 0;  // as hand_over_decided() saw them last
+  bool comparing_ = false;            // storage was asked for, because of an entry that nobody knows whose it is
 };
 
 // Keys of rows whose id the server has yet to make begin so; they are never sent.

@@ -54,13 +54,13 @@ void Writer::take_over_unknown(const MutationEvent& event, bool lost) {
 }
 
 void Writer::unstored(const std::string& key) {
-  for (OutboxEntry& entry : outbox_.entries()) {
-    if (outbox_key(entry.mutation.name) != key) continue;
-    // Its former tab may be frozen only: it will find its own text in storage, and think it still its own. This one may be
-    // back from that, and an heir have been refused as well.
-    if (entry.mutation.name.client != session_.config.client || entry.exposed) entry.contested = true;
-    if (outbox_.unstored(entry)) session_.effects.send(outbox_.event(entry));
-  }
+  const Result<MutationName> name = name_of_outbox_key(key);
+  OutboxEntry* entry = name.ok() ? outbox_.find(name.value) : nullptr;
+  if (entry == nullptr) return;
+  // Its former tab may be frozen only: it will find its own text in storage, and think it still its own. This one may be
+  // back from that, and an heir have been refused as well.
+  if (entry->mutation.name.client != session_.config.client || entry->exposed) entry->contested = true;
+  if (outbox_.unstored(*entry)) session_.effects.send(outbox_.event(*entry));
 }
 
 void Writer::claimed(const MutationEvent& event, const std::string& sender) {
@@ -146,7 +146,7 @@ void Writer::found_otherwise(OutboxEntry& entry, const Json& text) {
   // Storage refused it or was emptied, or an older text of this tab's own came back: nobody else has it.
   if (!theirs && !ended) {
     // A storage that does not keep it is no use: the mutation runs from memory.
-    if (std::exchange(entry.restored, true)) entry.stored.clear();
+    if (std::exchange(entry.restored, true)) outbox_.keep_in_memory(entry);
     if (!entry.stored.empty()) outbox_.store(entry);
     return;
   }
@@ -209,6 +209,8 @@ OutboxEntry Writer::take_entry(const MutationName& name) {
 }
 
 void Writer::hand_over_decided() {
+  const std::uint64_t decisions = session_.decisions();
+  if (std::exchange(decisions_seen_, decisions) == decisions) return;
   std::vector<MutationName> names;
   for (const OutboxEntry& entry : outbox_.entries()) {
     if (!entry.ended && decided(entry.mutation)) names.push_back(entry.mutation.name);
