@@ -238,15 +238,15 @@ TEST_F(WriterGuardTest, AfterAFreezeAReadShowsThatAnotherHasEndedIt) {
 // It would go out when the page goes on, while another tab, which holds this one's lock by then, is taking it over.
 TEST_F(WriterGuardTest, WhatHasNotLeftBeforeAFreezeWaitsForTheTabsOwnLock) {
   const OpenRequest request = write();
-  std::string& held = world.storage["outbox/" + name];
-  held = request.entry["text"];  // the application is still making the headers
+  const auto held = [&]() -> std::string& { return world.storage["outbox/" + name]; };
+  held() = request.entry["text"];  // the application is still making the headers
   tab.on_lock = [](Tab&, const std::string&, bool) {};
   tab.signal({{"type", "suspend"}});
-  EXPECT_NE(held, request.entry["text"]) << "the host finds that it must not leave";
-  EXPECT_EQ(Json::parse(held)["from"], "a");
-  EXPECT_EQ(Json::parse(held)["events"][0].value("attempts", 0), 0) << "nobody has sent it";
+  EXPECT_NE(held(), request.entry["text"]) << "the host finds that it must not leave";
+  EXPECT_EQ(Json::parse(held())["from"], "a");
+  EXPECT_EQ(Json::parse(held())["events"][0].value("attempts", 0), 0) << "nobody has sent it";
   tab.signal({{"type", "start"}});
-  const std::string kept = held;
+  const std::string kept = held();
   tab.displace(request, kept);
   EXPECT_EQ(tab.open("update"), 0U);
   tab.lock("client:a");
