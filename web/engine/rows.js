@@ -61,6 +61,8 @@ export class Rows {
    * @param {Key} key
    */
   own(key) {
+    const known = this.parsed.get(key);
+    if (known !== undefined) return known;
     const row = this.get(key);
     return row?.[this.keyField] === key ? row : undefined;
   }

@@ -31,6 +31,8 @@ export class Snapshot {
 
   /** @param {Key} key */
   row(key) {
+    // Nearly always: the newest state is read, and before the next change.
+    if (this.next === null && this.changed.size === 0) return this.rows.own(key);
     this.shorten();
     const holder = this.changed.has(key) ? this : this.next?.changed.has(key) ? this.next : null;
     return holder === null ? this.rows.own(key) : holder.changed.get(key);

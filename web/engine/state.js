@@ -10,6 +10,8 @@ import { Snapshot } from './snapshot.js';
 export class State {
   /** @type {WeakRef<Contents> | null} the state that was handed out last: while nobody holds it, nothing is kept for it */
   last = null;
+  /** The inputs that there had been then: without another one nothing in it can have changed. */
+  inputs = -1;
   keeping = false;
 
   /** @param {import('./core.js').Core} core */
@@ -27,11 +29,14 @@ export class State {
   }
 
   get() {
-    const { rows } = this.core;
-    const last = this.last?.deref() ?? {};
+    const { host, rows } = this.core;
+    const known = this.last?.deref();
+    if (known !== undefined && this.inputs === host.inputs && host.ended === null) return known;
+    const last = known ?? {};
     const { collections } = this.core.status();
+    this.inputs = host.inputs;
     const parts = [...rows].map(([name, each]) => [name, partOf(each, collections[name], last[name])]);
-    if (this.last?.deref() && parts.every(([name, part]) => last[/** @type {string} */ (name)] === part)) return last;
+    if (known !== undefined && parts.every(([name, part]) => last[/** @type {string} */ (name)] === part)) return last;
     const state = Object.freeze(Object.fromEntries(parts));
     this.last = new WeakRef(state);
     this.held();
