@@ -28,7 +28,7 @@ await runTool(async () => {
   await buildEngine();
   const results = resultsFor(options);
   const failed = await measureAll(options, results, say);
-  if (results.path !== null) writePage(results.summary(Object.keys(contenders)), options);
+  if (results.path !== null) writePage(results.summary(Object.keys(contenders)), results.selectors, options);
   if (failed.length > 0) throw new ToolFailure(`Without figures: ${failed.join('; ')}. The lines above say why.`);
 });
 

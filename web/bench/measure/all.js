@@ -2,7 +2,7 @@
 import { contenders } from '../contenders/index.js';
 import { bundleBytes } from './bundle.js';
 import { median } from './events.js';
-import { runStart, runTask } from './processes.js';
+import { runSelectors, runStart, runTask } from './processes.js';
 
 /** @typedef {import('./results.js').Results} Results */
 /** @typedef {Pick<import('../options.js').Options, 'sizes' | 'only' | 'rounds' | 'budgetMs'>} Plan */
@@ -25,7 +25,25 @@ export async function measureAll(plan, results, say) {
     const started = `start ${start.coldMs.toFixed(1)} ms, again ${start.readyMs.toFixed(1)} ms`;
     say(`${contenders[contender].name}: ${started}, bundle ${(bytes / 1000).toFixed(1)} kB`);
   }
+  if (plan.only.includes('tablattice') && results.selectors === null) await measureSelectors(plan, results, say);
   return failed;
+}
+
+/**
+ * At the largest size at which others are measured too.
+ *
+ * @param {Plan} plan
+ * @param {Results} results
+ * @param {(line: string) => void} say
+ */
+async function measureSelectors({ sizes }, results, say) {
+  const rows = Math.max(...sizes.filter((each) => each <= contenders['redux-toolkit'].rowsMax));
+  if (rows < 0) return;
+  const times = await runSelectors({ rows, seed: results.workload.seed });
+  results.addSelectors({ rows, ...times });
+  say(
+    `${rows} rows, selectors after a change: ${times.engine.changedMs.toFixed(1)} ms, RTK ${times.rtk.changedMs.toFixed(1)} ms`,
+  );
 }
 
 /**

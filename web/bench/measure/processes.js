@@ -27,6 +27,12 @@ async function runFile(file, argument) {
 export const runTask = (task) => runFile('run.js', JSON.stringify(task));
 
 /**
+ * @param {{ rows: number, seed: number }} size
+ * @returns {Promise<import('./selectors.js').SelectorTimes>}
+ */
+export const runSelectors = (size) => runFile('selectors.js', JSON.stringify(size));
+
+/**
  * @param {string} contender
  * @returns {Promise<{ coldMs: number, readyMs: number }>}
  */

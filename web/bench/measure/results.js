@@ -6,6 +6,7 @@ import { inRoot } from '../../tools/paths.js';
 
 /** @typedef {import('./run.js').Figures & { tookMs: number }} Run */
 /** @typedef {{ start: { coldMs: number, readyMs: number }, bundleBytes: number }} Costs what does not depend on rows */
+/** @typedef {import('./selectors.js').SelectorTimes & { rows: number }} Selectors */
 /** @typedef {{ seed: number, events: number }} Workload */
 /** @typedef {{ contender: string, bySize: Map<number, import('./run.js').Figures> } & Costs} Result */
 
@@ -21,6 +22,8 @@ export class Results {
   runs = {};
   /** @type {Record<string, Costs>} by contender */
   costs = {};
+  /** @type {Selectors | null} */
+  selectors = null;
 
   /**
    * @param {Workload} workload
@@ -44,7 +47,7 @@ export class Results {
     const [ours, theirs] = [results.workload, kept.workload].map((each) => JSON.stringify(each));
     if (ours !== theirs)
       throw new ToolFailure(`The results in ${path} are of another workload: ${theirs}, not ${ours}.`);
-    return Object.assign(results, { runs: kept.runs, costs: kept.costs });
+    return Object.assign(results, { runs: kept.runs, costs: kept.costs, selectors: kept.selectors ?? null });
   }
 
   /**
@@ -74,6 +77,12 @@ export class Results {
     this.save();
   }
 
+  /** @param {Selectors} selectors */
+  addSelectors(selectors) {
+    this.selectors = selectors;
+    this.save();
+  }
+
   /**
    * Only the fast ones are measured again: what is slow is slow beyond all noise.
    *
@@ -98,13 +107,14 @@ export class Results {
       for (const rows of sizes) delete this.runs[name(contender, rows)];
       delete this.costs[contender];
     }
+    if (contenders.includes('tablattice')) this.selectors = null;
   }
 
   save() {
     if (this.path === null) return;
-    const { workload, runs, costs } = this;
+    const { workload, runs, costs, selectors } = this;
     mkdirSync(dirname(this.path), { recursive: true });
-    writeFileSync(this.path, JSON.stringify({ workload, runs, costs }, null, 1));
+    writeFileSync(this.path, JSON.stringify({ workload, runs, costs, selectors }, null, 1));
   }
 
   /**

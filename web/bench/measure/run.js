@@ -56,6 +56,7 @@ async function measure({ contender: id, rows, seed, events, budgetMs }) {
   const warmUp = await runEvents(dashboard, wire, told.slice(0, warmUpEvents), budgetMs / 5);
   const run = await runEvents(dashboard, wire, told.slice(warmUp.count, warmUp.count + events), budgetMs);
   const heldAfter = heldBytes();
+  const wasmAfter = wasmBytes();
   const after = afterEvents(size, warmUp.count + run.count);
   checkShown(dashboard.shown(), readers, after.slots);
 
@@ -81,6 +82,7 @@ async function measure({ contender: id, rows, seed, events, budgetMs }) {
     pollFeedMs: median(feedsMs),
     pollListMs: listMs,
     memoryBytes: heldAfter - bytesBefore,
+    wasmBytes: wasmAfter,
     read: readers.sum,
   };
 }

@@ -5,7 +5,7 @@ import { ToolFailure } from '../../tools/failure.js';
 import { inRoot } from '../../tools/paths.js';
 import { chart } from './chart.js';
 import { rowCount } from './format.js';
-import { costTable, sizeTables } from './tables.js';
+import { costTable, selectorTable, sizeTables } from './tables.js';
 import { targetTable } from './targets.js';
 
 const pagePath = inRoot('web', 'docs', 'benchmark.md');
@@ -13,10 +13,11 @@ const chartPath = inRoot('web', 'docs', 'benchmark.svg');
 
 /**
  * @param {import('../measure/results.js').Result[]} results
+ * @param {import('../measure/results.js').Selectors | null} selectors
  * @param {import('../options.js').Options} options
  */
-export function writePage(results, options) {
-  writeSection('npm run bench', resultText(results, options));
+export function writePage(results, selectors, options) {
+  writeSection('npm run bench', resultText(results, selectors, options));
   writeFileSync(chartPath, chart(results));
 }
 
@@ -41,15 +42,18 @@ export function machine() {
 
 /**
  * @param {import('../measure/results.js').Result[]} results
+ * @param {import('../measure/results.js').Selectors | null} selectors
  * @param {import('../options.js').Options} options
  */
-function resultText(results, { events, rounds, seed }) {
+function resultText(results, selectors, { events, rounds, seed }) {
   return [
     `${machine()}; ${rowCount(events)} events, the best of up to ${rounds} rounds, seed ${seed}.`,
     '![Events per second over the number of rows](benchmark.svg)',
     '### Targets',
-    targetTable(results),
+    targetTable(results, selectors),
     sizeTables(results, events),
+    "### Redux Toolkit's selectors over getState()",
+    selectorTable(selectors),
     '### Bundle and start',
     costTable(results),
   ].join('\n\n');

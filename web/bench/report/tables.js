@@ -47,12 +47,35 @@ function sizeTable(results, rows, eventsWanted) {
       duration(figures.ingestMs),
       duration(figures.pollListMs),
       duration(figures.pollFeedMs),
-      megabytes(figures.memoryBytes),
+      memory(figures),
       small ? `${short(figures.usPerEvent / small.usPerEvent)}×` : '',
     ];
   });
   const alone = `The list is ${megabytes(listBytes)}; TextDecoder + JSON.parse alone take ${duration(parseMs)}.`;
   return `### ${rowCount(rows)} rows\n\n${table(heads, lines)}\n\n${alone}`;
+}
+
+/** @param {Figures} figures */
+const memory = ({ memoryBytes, wasmBytes }) =>
+  megabytes(memoryBytes) + (wasmBytes > 0 ? ` (WebAssembly ${megabytes(wasmBytes)})` : '');
+
+/** @param {import('../measure/results.js').Selectors | null} selectors */
+export function selectorTable(selectors) {
+  if (selectors === null) return 'Not measured.';
+  const { rows, engine, rtk } = selectors;
+  const line = (/** @type {string} */ told, /** @type {keyof typeof engine} */ name) => [
+    told,
+    duration(engine[name]),
+    duration(rtk[name]),
+    `${short(engine[name] / rtk[name])}×`,
+  ];
+  const lines = [
+    line('three filtered lists, after a change of one row', 'changedMs'),
+    line('the same, nothing changed', 'unchangedMs'),
+    line('1,000 rows by their ids, the state asked for each time', 'byIdMs'),
+    line('the lists for the first time: each row is parsed now, not when it came', 'firstMs'),
+  ];
+  return table([`${rowCount(rows)} rows`, 'over getState()', 'over RTK state', ''], lines);
 }
 
 /** @param {Result[]} results */

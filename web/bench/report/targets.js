@@ -22,9 +22,10 @@ const percent = (/** @type {number} */ value) => `${short(value)} %`;
 
 /**
  * @param {Result[]} results
+ * @param {import('../measure/results.js').Selectors | null} selectors
  * @returns {Outcome[]}
  */
-function outcomes(results) {
+function outcomes(results, selectors) {
   const of = (/** @type {string} */ id) => results.find(({ contender }) => contender === id);
   const at = (
     /** @type {keyof import('../measure/run.js').Figures} */ name,
@@ -66,6 +67,12 @@ function outcomes(results) {
       show: percent,
     },
     { figure: 'memory against hand-written JavaScript', ...atMost, target: 1, value: memory },
+    {
+      figure: "Redux Toolkit's selectors after a change, over getState() against over its own state",
+      ...atMost,
+      target: 1,
+      value: selectors === null ? NaN : selectors.engine.changedMs / selectors.rtk.changedMs,
+    },
     { figure: 'cost per event at 1,000,000 rows over 1,000', ...atMost, target: 4, value: growth },
     {
       figure: 'whole bundle, min + brotli',
@@ -103,5 +110,8 @@ export function outcomeTable(outcomes) {
   return table(['figure', 'target', 'this run', ''], lines);
 }
 
-/** @param {Result[]} results */
-export const targetTable = (results) => outcomeTable(outcomes(results));
+/**
+ * @param {Result[]} results
+ * @param {import('../measure/results.js').Selectors | null} selectors
+ */
+export const targetTable = (results, selectors) => outcomeTable(outcomes(results, selectors));

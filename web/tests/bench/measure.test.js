@@ -9,7 +9,7 @@ import { measureAll } from '../../bench/measure/all.js';
 import { Results } from '../../bench/measure/results.js';
 import { readBenchOptions } from '../../bench/options.js';
 import { chart } from '../../bench/report/chart.js';
-import { costTable, sizeTables } from '../../bench/report/tables.js';
+import { costTable, selectorTable, sizeTables } from '../../bench/report/tables.js';
 import { outcomeTable, targetTable } from '../../bench/report/targets.js';
 
 test('figures are measured, kept and shown', async (t) => {
@@ -32,7 +32,7 @@ test('figures are measured, kept and shown', async (t) => {
     assert.ok(bundleBytes > 500 && start.coldMs > 0 && start.readyMs > 0);
     assert.deepEqual([...bySize.keys()], [200, 400]);
     for (const figures of bySize.values()) {
-      const { memoryBytes, read, ...rest } = figures;
+      const { memoryBytes, read, wasmBytes, ...rest } = figures;
       for (const [name, value] of Object.entries(rest)) assert.ok(value > 0, `${name} is ${value}`);
       assert.equal(figures.events, 200);
     }
@@ -41,7 +41,11 @@ test('figures are measured, kept and shown', async (t) => {
   assert.match(tables, /### 200 rows[^]*\| Tablattice \|[^]*### 400 rows[^]*\| hand-written JavaScript \|/);
   assert.match(costTable(results), /\| Tablattice \| [\d.]+ kB \|/);
   assert.match(
-    targetTable(results),
+    selectorTable(kept.selectors),
+    /^\| 400 rows \|[^]*\| three filtered lists, after a change of one row \| [\d.]+ ms \| [\d.]+ ms \| [\d.]+× \|/,
+  );
+  assert.match(
+    targetTable(results, kept.selectors),
     /\| events\/s against TanStack DB \| at least 25.0× \(beyond: 50.0×\) \| not measured \|/,
   );
   assert.match(chart(results), /<polyline[^]*Tablattice/);
