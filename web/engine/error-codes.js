@@ -7,7 +7,7 @@
  * What the application gave: options, queries, texts.
  * @typedef {'config_invalid' | 'slice_unknown' | 'slice_invalid' | 'collection_unknown' | 'query_invalid' | 'views_full' | 'view_closed'
  *   | 'key_invalid' | 'value_invalid' | 'text_malformed' | 'check_input_invalid' | 'engine_missing' | 'sync_type_unknown'
- *   | 'failure_unknown'} CallCode
+ *   | 'failure_unknown' | 'aborted'} CallCode
  */
 
 /**

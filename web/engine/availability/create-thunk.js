@@ -24,7 +24,8 @@ import { TablatticeError } from '../errors.js';
 
 /**
  * @template Argument
- * @typedef {Work & { arg: Argument, requestId: string, requestStatus: 'pending' | 'fulfilled' | 'rejected' }} Meta
+ * @typedef {Work & { arg: Argument, requestId: string, requestStatus: 'pending' | 'fulfilled' | 'rejected',
+ *   rejectedWithValue?: true, aborted?: boolean, condition?: false }} Meta the last three: of a rejected one, as RTK tells them
  */
 
 /**
@@ -42,8 +43,10 @@ import { TablatticeError } from '../errors.js';
  *   id?: string | number,
  *   mutation?: string,
  *   unwrap: () => Promise<Value>,
+ *   abort: (reason?: string) => void,
  * }} ThunkPromise `unwrap()` resolves with the value or rejects with the `TablatticeError`; `id` and `mutation` are known
- *   at once where the thunk writes a row
+ *   at once where the thunk writes a row. `abort()` ends the waiting, not the work: the thunk is rejected with an error of
+ *   the name `AbortError`, while the change, which all tabs show, goes on
  */
 
 /**
@@ -61,6 +64,7 @@ import { TablatticeError } from '../errors.js';
  *   pending: ProgressCreator<[requestId: string, arg: Argument], undefined, Argument>,
  *   fulfilled: ProgressCreator<[payload: Value, requestId: string, arg: Argument], Value, Argument>,
  *   rejected: ProgressCreator<[error: unknown, requestId: string, arg: Argument], Problem, Argument>,
+ *   settled: (action: any) => action is Progress<Value | Problem, Argument>,
  * }} ThunkCreator
  */
 
@@ -89,15 +93,23 @@ export function createThunk(typePrefix, work, run) {
         dispatch(pending(requestId, arg));
         return run(engineOf(extra), arg);
       });
-      const last = running.then(
+      const { awaited, abort } = abortable(running);
+      const last = awaited.then(
         (payload) => dispatch(fulfilled(payload, requestId, arg)),
         (error) => dispatch(rejected(error, requestId, arg)),
       );
-      return Object.assign(last, { ...written(running), arg, requestId, unwrap: () => last.then(() => running) });
+      return Object.assign(last, {
+        ...written(running),
+        arg,
+        requestId,
+        abort,
+        unwrap: () => last.then(() => awaited),
+      });
     };
     return thunk;
   };
-  return Object.assign(creator, { typePrefix, ...creators });
+  const settled = (/** @type {any} */ action) => fulfilled.match(action) || rejected.match(action);
+  return Object.assign(creator, { typePrefix, ...creators, settled: /** @type {any} */ (settled) });
 }
 
 /**
@@ -113,17 +125,20 @@ function progressCreators(typePrefix, work) {
   ) => {
     const type = `${typePrefix}/${requestStatus}`;
     const creator = (/** @type {any[]} */ ...args) => {
-      const { requestId, arg, ...rest } = make(...args);
-      return { type, payload: undefined, ...rest, meta: { ...work, arg, requestId, requestStatus } };
+      const { meta, ...rest } = make(...args);
+      return { type, payload: undefined, ...rest, meta: { ...work, ...meta, requestStatus } };
     };
     return /** @type {any} */ (
       Object.assign(creator, { type, match: (/** @type {any} */ action) => action?.type === type })
     );
   };
   return {
-    pending: creatorOf('pending', (requestId, arg) => ({ requestId, arg })),
-    fulfilled: creatorOf('fulfilled', (payload, requestId, arg) => ({ payload, requestId, arg })),
-    rejected: creatorOf('rejected', (error, requestId, arg) => ({ ...refusal(error), requestId, arg })),
+    pending: creatorOf('pending', (requestId, arg) => ({ meta: { requestId, arg } })),
+    fulfilled: creatorOf('fulfilled', (payload, requestId, arg) => ({ payload, meta: { requestId, arg } })),
+    rejected: creatorOf('rejected', (error, requestId, arg) => ({
+      ...refusal(error),
+      meta: { requestId, arg, rejectedWithValue: true, aborted: error?.code === 'aborted', condition: false },
+    })),
   };
 }
 
@@ -151,6 +166,21 @@ function attempt(run) {
   } catch (error) {
     return Promise.reject(error);
   }
+}
+
+/**
+ * @template Value
+ * @param {Promise<Value>} running
+ * @returns {{ awaited: Promise<Value>, abort: (reason?: string) => void }} `awaited` ends as `running` does, or is aborted before
+ */
+function abortable(running) {
+  /** @type {(reason?: string) => void} */
+  let abort = () => {};
+  const aborted = new Promise((_, reject) => {
+    abort = (message = 'Aborted') =>
+      reject(Object.assign(new TablatticeError({ code: 'aborted', message }), { name: 'AbortError' }));
+  });
+  return { awaited: Promise.race([running, aborted]), abort };
 }
 
 /**

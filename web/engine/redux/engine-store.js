@@ -32,21 +32,44 @@ export class EngineStore {
     this.engineState = engine.getState();
     this.initial = this.#membersNow();
     this.members = this.initial;
-    this.shown = this.initial; // what the store was told last
+    this.shown = this.initial; // the present as the store showed it last
     this.collections = Object.keys(this.engineState);
   }
 
-  /** @param {import('./mounted-reducer.js').Reducer} reducer */
+  /**
+   * @param {import('./mounted-reducer.js').Reducer} reducer
+   * @returns {import('./mounted-reducer.js').Reducer}
+   */
   reducer(reducer) {
-    return mountReducer(reducer, this.initial, this.#broughtBy, this.#ownParts);
+    if (typeof reducer !== 'function') return reducer; // Redux refuses it by name
+    const mounted = mountReducer(reducer, this.initial, this.#broughtBy, this.#ownParts);
+    return (state, action) => {
+      this.#refuseBypass(action);
+      return mounted(state, action);
+    };
   }
 
   /**
-   * @param {{ dispatch: (action: any) => any, getState: () => any }} inner the store below, which is told
+   * A thunk dispatches into the middleware. Where that stands below the engine, a write would reach the reducers alone.
+   * @param {any} action
+   */
+  #refuseBypass(action) {
+    const [, name, op] = /^(.*)\/(create|update|delete)$/.exec(action.type) ?? [];
+    if (op === undefined || !this.collections.includes(name) || this.#broughtBy.has(action)) return;
+    const message =
+      'This write reached the reducers past the engine. Mount its enhancer after all others: ' +
+      'enhancers: (getDefault) => getDefault().concat(mounted.enhancer), or compose(applyMiddleware(…), mounted.enhancer).';
+    throw new TablatticeError({ code: 'config_invalid', message, where: 'enhancer' });
+  }
+
+  /**
+   * @param {{ dispatch: (action: any) => any, getState: () => any, subscribe: (listener: () => void) => any }} inner the store
+   *   below, which is told
    * @param {boolean} trace whether each sync event is told
    */
   attach(inner, trace) {
     this.inner = inner;
+    inner.subscribe(this.#noteShown); // before any other listener, which may write at once
     this.engine.subscribe(() => !this.#dispatching && this.#isNews() && this.#tell({ type: changedType }));
     if (trace) this.engine.events((record) => this.#tell(syncAction(record)));
   }
@@ -92,7 +115,17 @@ export class EngineStore {
     this.members = members;
     this.#broughtBy.set(action, members);
     this.inner?.dispatch(action);
-    this.shown = members;
+    this.#noteShown();
+  }
+
+  #noteShown = () => {
+    if (this.#shows(this.members)) this.shown = this.members;
+  };
+
+  /** @param {Members} members */
+  #shows(members) {
+    const state = this.inner?.getState();
+    return Object.entries(members).every(([name, member]) => state[name] === member);
   }
 
   #isNews() {
@@ -120,8 +153,7 @@ export class EngineStore {
 
   /** DevTools may show a past state. The engine stays in the present, and nobody writes to it by looking at the past. */
   #refuseInPast() {
-    const state = this.inner?.getState();
-    if (Object.entries(this.shown).every(([name, member]) => state[name] === member)) return;
+    if (this.#shows(this.shown)) return;
     const message = 'The store shows a past state (time travel); it is read-only. Go back to the present to write.';
     throw new TablatticeError({ code: 'state_past', message, where: 'action' });
   }

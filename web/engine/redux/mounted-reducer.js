@@ -43,7 +43,7 @@ function pick(state, names) {
  * @param {string[]} names
  */
 function refuseClash(state, names) {
-  if (typeof state !== 'object' || state === null)
+  if (!isPlainObject(state))
     throw new TablatticeError({
       code: 'config_invalid',
       message: 'The state must be a plain object, as combineReducers makes it.',
@@ -54,4 +54,10 @@ function refuseClash(state, names) {
   const message =
     'The reducer has this key itself. Take it out of the reducer, or mount the engine elsewhere: mountEngine(engine, { key }).';
   throw new TablatticeError({ code: 'config_invalid', message, where: `reducer/${name}` });
+}
+
+/** @param {any} state */
+function isPlainObject(state) {
+  const prototype = typeof state === 'object' && state !== null ? Object.getPrototypeOf(state) : undefined;
+  return prototype === null || (prototype !== undefined && Object.getPrototypeOf(prototype) === null);
 }

@@ -72,6 +72,24 @@ test('what the checks refuse is rejected with the field, and nothing is asked', 
   assert.equal(backend.calls.filter(isWrite).length, 0);
 });
 
+test('an aborted thunk is rejected as of RTK, and its change goes on', async (t) => {
+  const { engine, dispatch } = await start(t);
+  const promise = dispatch(createAvailability(slot));
+  promise.abort('left the page');
+  const action = await promise;
+  assert.ok(createAvailability.rejected.match(action) && createAvailability.settled(action));
+  const { aborted, rejectedWithValue, condition } = action.meta;
+  assert.deepEqual([aborted, rejectedWithValue, condition], [true, true, false]);
+  assert.deepEqual(action.error, { name: 'AbortError', message: 'left the page', code: 'aborted' });
+  await assert.rejects(promise.unwrap(), { name: 'AbortError', code: 'aborted' });
+  await engine.settled();
+  assert.equal(selectAvailabilityById(engine.getState(), 'a')?.version, 1);
+  const done = dispatch(deleteAvailability('a'));
+  assert.ok(deleteAvailability.fulfilled.match(await done));
+  done.abort();
+  assert.equal(await done.unwrap(), 'a', 'too late');
+});
+
 test('what the server refuses is rolled back and rejected with its problem', async (t) => {
   const { backend, engine, dispatch } = await start(t);
   backend.replace(isWrite, () => json(422, { title: 'Refused', detail: 'Taken.', field: 'startTime' }));

@@ -10,6 +10,7 @@ import {
   isFulfilled,
   isPending,
   isRejected,
+  isRejectedWithValue,
 } from '@reduxjs/toolkit';
 import { applyMiddleware, compose, legacy_createStore } from 'redux';
 import {
@@ -194,14 +195,19 @@ test("a thunk's actions are made, matched and reduced like RTK's own", () => {
   const error = new TablatticeError({ code: 'http_error', message: 'No answer.' });
   assert.equal(reducer(asked, rejected(error, 'request-1', undefined)).problem, 'http_error: No answer.');
   const actions = [pending('1', undefined), fulfilled([], '1', undefined), rejected(error, '1', undefined)];
-  const matchers = /** @type {((...thunks: any[]) => any)[]} */ ([isPending, isFulfilled, isRejected]);
+  const matchers = /** @type {((...thunks: any[]) => any)[]} */ ([
+    isPending,
+    isFulfilled,
+    isRejectedWithValue,
+    isRejected,
+  ]);
   for (const matchersOf of [matchers.map((each) => each()), matchers.map((each) => each(fetchAvailability))])
     assert.deepEqual(
       actions.map((action) => matchersOf.map((matches) => matches(action))),
       [
-        [true, false, false],
-        [false, true, false],
-        [false, false, true],
+        [true, false, false, false],
+        [false, true, false, false],
+        [false, false, true, true],
       ],
     );
 });
@@ -232,8 +238,26 @@ test('a key that the reducer has itself is refused by name', async (t) => {
   const { tabs } = await openTabs(t, 1);
   const clash = () => openStore(tabs[0].engine, { reducer: { slots: filters.reducer } });
   assert.throws(clash, { code: 'config_invalid', where: 'reducer/slots' });
-  const bare = () => openStore(tabs[0].engine, { reducer: () => 7 });
-  assert.throws(bare, { code: 'config_invalid', where: 'reducer' });
+  for (const state of [7, null, ['a'], new Map()]) {
+    const bare = () => openStore(tabs[0].engine, { reducer: () => state });
+    assert.throws(bare, { code: 'config_invalid', where: 'reducer' });
+  }
+});
+
+test('an enhancer that is mounted above the middleware is refused at the first write past it', async (t) => {
+  const { tabs } = await openTabs(t, 1);
+  const { enhancer, middleware } = mountEngine(tabs[0].engine);
+  const store = configureStore({
+    reducer: { filters: filters.reducer },
+    middleware: (getDefault) => getDefault(middleware),
+    enhancers: (getDefault) => getDefault().prepend(enhancer),
+  });
+  const thunk = (/** @type {any} */ dispatch) => dispatch({ type: 'slots/create', payload: { id: 'a' } });
+  assert.throws(() => store.dispatch(thunk), {
+    code: 'config_invalid',
+    where: 'enhancer',
+    message: /after all others/,
+  });
 });
 
 test('a thunk without an engine says how to give it one', async () => {
