@@ -28,7 +28,7 @@ const types = {
  */
 export function declareCollection(options, name) {
   const where = `collections/${name}`;
-  checkTypes({ [name]: options }, { object: [name] }, 'collections/');
+  checkTypes({ [name]: options ?? null }, { object: [name] }, 'collections/');
   checkTypes(options, types, `${where}/`);
   if (options.endpoint || options.request) return Object.freeze({ ...options });
   const message = 'A collection needs an endpoint or a request mapping.';

@@ -1,3 +1,5 @@
+import { checkTypes } from './errors.js';
+
 /**
  * A set of listeners of which one that throws stops no other.
  * @template Value
@@ -16,6 +18,7 @@ export class Listeners {
    * @returns {() => void} stops it; may be called again
    */
   add(listener) {
+    checkListener(listener);
     const entry = { listener };
     this.entries.add(entry);
     return () => void this.entries.delete(entry);
@@ -28,4 +31,9 @@ export class Listeners {
       if (this.entries.has(entry)) this.guard(() => entry.listener(value));
     }
   }
+}
+
+/** @param {unknown} listener anything but a function throws `config_invalid`, here and not when it is to be called */
+export function checkListener(listener) {
+  checkTypes({ listener: listener ?? null }, { function: ['listener'] }, '');
 }

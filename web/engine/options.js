@@ -24,6 +24,7 @@ const hostOptions = {
  * @param {EngineOptions} options
  */
 export function readOptions(options) {
+  checkTypes({ options: options ?? null }, { object: ['options'] }, '');
   checkTypes(options, { ...hostOptions, object: ['collections'] }, '');
   // The glue and its WebAssembly are of one build.
   if (options.factory !== undefined) checkTypes({ wasm: options.wasm ?? null }, hostOptions, '');

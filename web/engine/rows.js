@@ -1,6 +1,6 @@
 import { TablatticeError } from './errors.js';
 import { changeKeys, hasKey } from './keys.js';
-import { Listeners } from './listeners.js';
+import { Listeners, checkListener } from './listeners.js';
 
 /** @typedef {import('./types.js').Key} Key */
 
@@ -132,6 +132,7 @@ export class Rows {
    * @returns {() => void}
    */
   subscribe(key, listener) {
+    checkListener(listener);
     let there = this.get(key) !== undefined;
     return this.listeners.add((changed) => {
       if (!changed.has(key) && !(changed.has(null) && !there)) return;

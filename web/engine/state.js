@@ -60,7 +60,7 @@ function partOf(rows, { status, fetching, error }, last) {
   rows.snapshot = new WeakRef(snapshot);
   return Object.freeze({
     get ids() {
-      return snapshot.ids();
+      return /** @type {any[]} */ (snapshot.ids());
     },
     get entities() {
       // The object itself holds the snapshot, however long the state is held.

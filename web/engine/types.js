@@ -129,9 +129,16 @@
  */
 
 /**
+ * The type of a row's key, where the key is its field `id`.
+ * @template Row
+ * @typedef {Row extends { id: infer Id extends Key } ? Id : any} IdOf
+ */
+
+/**
+ * A collection as RTK's entity adapter has it. `ids` is frozen; its type is the one that the adapter's selectors take.
  * @template [Row=any]
  * @typedef {object} CollectionState
- * @property {readonly Key[]} ids
+ * @property {IdOf<Row>[]} ids
  * @property {Readonly<Record<Key, Readonly<Row & { $pending?: true }>>>} entities
  * @property {'loading' | 'ready' | 'error'} status
  * @property {boolean} fetching

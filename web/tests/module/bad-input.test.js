@@ -33,6 +33,24 @@ const badActions = [
   ['a number that is none', { type: 'slots/create', payload: { rank: NaN } }, 'value_invalid', /rank/],
   ['deep nesting', { type: 'slots/create', payload: { nested: nest(100) } }, 'json_too_deep'],
 ];
+test('no options, and a listener that is no function, are refused where they are given', async (t) => {
+  const nothing = /** @type {any} */ (undefined);
+  await assert.rejects(createEngine(nothing), refusal('config_invalid'));
+  assert.throws(() => collection(nothing), refusal('config_invalid', /collection$/));
+  const { tabs } = await openTabs(t, 1);
+  const { engine, slots } = tabs[0];
+  const listening = /** @type {((listener: any) => void)[]} */ ([
+    engine.subscribe,
+    engine.events,
+    engine.onStatus,
+    (listener) => slots.subscribe('a', listener),
+    (listener) => engine.view({ from: 'slots' }).subscribe(listener),
+  ]);
+  for (const listen of listening)
+    for (const listener of [undefined, null, {}, 'render'])
+      assert.throws(() => listen(listener), refusal('config_invalid', /^listener$/));
+});
+
 for (const [name, action, code, where] of badActions) {
   test(`an action with ${name} is refused at once: no request, no message, no number used`, async (t) => {
     const { backend, tabs, storage } = await openTabs(t, 2);

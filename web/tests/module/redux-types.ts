@@ -1,5 +1,5 @@
 // What TypeScript infers of a store with a mounted engine. Checked by tsc; it never runs.
-import { configureStore, createEntityAdapter } from '@reduxjs/toolkit';
+import { configureStore, createEntityAdapter, createSelector, createSlice } from '@reduxjs/toolkit';
 import { collection, createEngine } from '../../engine/index.js';
 import { createAvailability, type Availability } from '../../engine/availability/index.js';
 import { mountEngine } from '../../engine/redux/index.js';
@@ -18,10 +18,23 @@ export async function inferred() {
   const user: string = session.user;
   const loading: boolean = availability.loading;
   const slot: Availability = availability.entities[user];
-  const { selectAll } = createEntityAdapter<Availability>().getSelectors();
-  const slots: Availability[] = selectAll({
-    ids: [...availability.ids] as string[],
-    entities: { ...availability.entities },
+  type RootState = ReturnType<typeof store.getState>;
+  const selectors = createEntityAdapter<Availability>().getSelectors((state: RootState) => state.availability);
+  const slots: Availability[] = selectors.selectAll(store.getState());
+  const ofEngine: Availability[] = createEntityAdapter<Availability>()
+    .getSelectors()
+    .selectAll(engine.getState().availability);
+  const selectActive = createSelector([selectors.selectAll], (all) => all.filter(({ isActive }) => isActive));
+  const dates: string[] = selectActive(store.getState()).map(({ date }) => date);
+  createSlice({
+    name: 'notice',
+    initialState: '',
+    reducers: {},
+    extraReducers: (builder) =>
+      builder
+        .addCase(createAvailability.fulfilled, (_, { payload }) => payload.date)
+        .addCase(createAvailability.rejected, (_, { payload }) => payload.message)
+        .addMatcher(createAvailability.settled, () => ''),
   });
   const below = mountEngine(engine, { key: 'sync' });
   const other = configureStore({ reducer: () => ({}), enhancers: (getDefault) => getDefault().concat(below.enhancer) });
@@ -33,5 +46,5 @@ export async function inferred() {
   void store.getState().rooms;
   // @ts-expect-error: a row is not to be changed
   store.getState().availability.entities[user].date = '';
-  return [loading, slot, slots, error, saved];
+  return [loading, slot, slots, ofEngine, dates, error, saved];
 }
