@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 
+import { TablatticeError } from '../errors.js';
 import { jsonText } from '../text.js';
 import { emptyEngine, emptyResult } from './empty-engine.js';
 import { useEngine, useGivenEngine } from './engine-provider.js';
@@ -39,12 +40,18 @@ export const useView = withTypes(function useView(query) {
 export const useSuspenseView = withTypes(function useSuspenseView(query) {
   const { engine, coming } = useGivenEngine();
   const result = useView(query);
+  if (globalThis.window === undefined) throw renderedInBrowser();
   if (coming) throw coming;
-  if (engine === emptyEngine || globalThis.window === undefined) throw new Error(noRowsHere);
+  if (engine === emptyEngine) throw renderedInBrowser();
   if (result.status === 'loading') throw sharedViews(engine).loaded(jsonText(query, 'query', { strict: true }));
   if (result.status === 'error' && result.fetchedAt === null) throw result.error;
   return result;
 });
 
-const noRowsHere =
-  'tablattice/react: useSuspenseView knows no rows where there is no engine (engine={null}) or no browser; what its <Suspense> surrounds is rendered in the browser, once the engine is there';
+/** React's servers send the fallback for whatever is thrown; Next.js, which builds pages ahead, goes by the digest. */
+function renderedInBrowser() {
+  const message =
+    'useSuspenseView knows no rows where there is no engine (engine={null}) or no browser; what its <Suspense> surrounds is rendered in the browser, once the engine is there.';
+  const error = new TablatticeError({ code: 'engine_missing', message, where: 'useSuspenseView' });
+  return Object.assign(error, { digest: 'BAILOUT_TO_CLIENT_SIDE_RENDERING' });
+}

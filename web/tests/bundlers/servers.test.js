@@ -25,9 +25,11 @@ describe('a change crosses to a second tab, of a page served by', () => {
     await runScript(folder, 'build');
     const site = await startServer(folder, ['next', 'start']);
     try {
-      const rendered = await (await fetch(site.origin)).text();
-      assert.match(rendered, /<p>Loading…<\/p>/);
-      await crossesToSecondTab(browser, site.origin);
+      for (const address of [site.origin, `${site.origin}/suspense`]) {
+        const rendered = await (await fetch(address)).text();
+        assert.match(rendered, /<p>Loading…<\/p>/);
+        await crossesToSecondTab(browser, address);
+      }
     } finally {
       await site.stop();
     }

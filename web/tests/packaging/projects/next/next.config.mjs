@@ -1,1 +1,2 @@
-export default { turbopack: { root: import.meta.dirname } };
+// Cache Components: what new applications are made with.
+export default { cacheComponents: true, turbopack: { root: import.meta.dirname } };

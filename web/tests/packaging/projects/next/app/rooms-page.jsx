@@ -17,7 +17,7 @@ export function Rooms() {
   );
 }
 
-async function openRooms() {
+export async function openRooms() {
   const engine = await createEngine(roomsOptions(collection));
   await engine.collection('rooms').refresh();
   return engine;
