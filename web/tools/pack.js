@@ -9,7 +9,16 @@ const folder = inRoot('build', 'pack');
 
 export const tarballPath = join(folder, 'tablattice.tgz');
 
-const inputs = ['web/engine', 'wasm', 'CMakeLists.txt', 'LICENSE', 'README.md', 'package.json', 'tsconfig.types.json'];
+const inputs = [
+  'web/engine',
+  'web/docs',
+  'wasm',
+  'CMakeLists.txt',
+  'LICENSE',
+  'README.md',
+  'package.json',
+  'tsconfig.types.json',
+];
 const isMade = /^web\/engine\/(types|generated)\//; // by packing itself, of the other inputs
 
 /** What the tarball's content depends on. */

@@ -33,7 +33,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }));
 
 describe('the npm package', () => {
-  it('holds the module, the engine, the types, the C++ sources, and nothing else', async () => {
+  it('holds the module, the engine, the types, the guides, the C++ sources, and nothing else', async () => {
     const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     const always = ['package.json', 'README.md', 'LICENSE'];
     const allowed = (/** @type {string} */ path) =>
@@ -48,6 +48,16 @@ describe('the npm package', () => {
     for (const name of ['wasm/core/engine.hpp', 'wasm/cmake/tablattice_add_wasm.cmake', 'LICENSE']) {
       assert.ok(packed.includes(name), name);
     }
+  });
+
+  it('holds the guides that its README leads to', async () => {
+    const readme = await readFile(join(folder, 'node_modules', 'tablattice', 'README.md'), 'utf8');
+    const guides = [...readme.matchAll(/\]\((web\/docs\/[^)#]+)/g)].map(([, path]) => path);
+    assert.ok(guides.length > 10, `${guides.length} links`);
+    assert.deepEqual(
+      guides.filter((path) => !packed.includes(path)),
+      [],
+    );
   });
 
   it('has a file behind every export, with types', async () => {
