@@ -5,9 +5,9 @@ import { asError } from './errors.js';
 /** @typedef {import('./types.js').WasmSource} WasmSource */
 
 export const notFound =
-  "The engine's WebAssembly was not found. Serve tablattice.wasm beside the module (Vite, webpack, Parcel and Next.js do so by " +
-  'themselves); or pass its address, bytes or WebAssembly.Module as createEngine({ wasm }), the file is exported as ' +
-  'tablattice/tablattice.wasm; or import from tablattice/inline, which holds it; in Node import from tablattice/node';
+  "The engine's WebAssembly was not found. Serve tablattice.wasm beside the module (Vite 8, webpack, Parcel and Next.js do so by " +
+  "themselves, Vite 5 to 7 with optimizeDeps: { exclude: ['tablattice'] }); or pass its address, bytes or WebAssembly.Module " +
+  'as createEngine({ wasm }), the file is exported as tablattice/tablattice.wasm; or import from tablattice/inline, which holds it; in Node import from tablattice/node';
 const refused =
   "The engine's WebAssembly could not be started (a content security policy must allow 'wasm-unsafe-eval', and the " +
   'glue must be of the same build)';

@@ -16,7 +16,17 @@ export const siteFolder = inRoot('build', 'docs');
 /** The guides in the order in which one reads them. */
 const guides = [
   ...['getting-started', 'views', 'writing', 'errors', 'react', 'redux', 'frameworks', 'moving-over', 'backends'],
-  ...['operations', 'how-it-works', 'comparison', 'benchmark', 'cpp-slices', 'host-contract', 'internals', 'changelog'],
+  ...[
+    'bundlers',
+    'operations',
+    'how-it-works',
+    'comparison',
+    'benchmark',
+    'cpp-slices',
+    'host-contract',
+    'internals',
+    'changelog',
+  ],
 ].map((name) => `web/docs/${name}.md`);
 
 /** Pages that guides link to and that lie beside what they are about. */
@@ -56,7 +66,7 @@ const options = {
   sort: ['documents-first', 'source-order'],
   sortEntryPoints: false,
   searchInDocuments: true,
-  highlightLanguages: ['bash', 'cmake', 'cpp', 'javascript', 'json', 'jsx', 'typescript'],
+  highlightLanguages: ['bash', 'cmake', 'cpp', 'html', 'javascript', 'json', 'jsx', 'typescript'],
   disableSources: true,
   githubPages: false,
   hideGenerator: true,

@@ -11,14 +11,15 @@ before(async () => void (browser = await launchBrowser()));
 after(() => browser.close());
 
 describe('a change crosses to a second tab, of a page served by', () => {
-  it("Vite's development server", async () => {
-    const site = await startServer(await prepareProject('vite'), ['vite', '--strictPort']);
-    try {
-      await crossesToSecondTab(browser, site.origin);
-    } finally {
-      await site.stop();
-    }
-  });
+  for (const [server, project] of Object.entries({ "Vite's": 'vite', "Vite 7's": 'vite-7' }))
+    it(`${server} development server`, async () => {
+      const site = await startServer(await prepareProject(project), ['vite', '--strictPort']);
+      try {
+        await crossesToSecondTab(browser, site.origin);
+      } finally {
+        await site.stop();
+      }
+    });
 
   it('Next.js, after a server render without an engine', async () => {
     const folder = await prepareProject('next');

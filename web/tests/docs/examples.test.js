@@ -20,7 +20,7 @@ const documents = ['README.md', ...guides.map((name) => `web/docs/${name}`)];
 const builtBySlices = 'web/docs/cpp-slices.md'; // `npm test -- slices` writes all its files and runs all its commands
 const runByBackends = 'web/docs/backends.md'; // its files are what backends.test.js starts
 const collections = { availability: collection({ endpoint: '/' }) };
-const movedApplication = ['web', 'examples', 'moving-over'];
+const projects = ['web/examples/moving-over', 'web/tests/packaging/projects']; // whose files the guides show; they have tests
 const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
 /** @typedef {import('tablattice').Engine<any>} Engine */
@@ -56,7 +56,7 @@ const treatments = {
 for (const document of documents.filter((each) => each !== builtBySlices)) {
   blocksOf(document).forEach((block, index) => {
     test(`${document}, ${block.name || `block ${index + 1}`}`, (context) => {
-      const treat = treatments[block.language];
+      const treat = sourceOf(block.name) ? isPart : treatments[block.language];
       assert.ok(treat, `no test runs a block of '${block.language}'`);
       assert.ok(block.name === '' || isUsed(document, block.name), 'something runs the file');
       const name = block.name || `${index}.mjs`;
@@ -71,17 +71,25 @@ for (const document of documents.filter((each) => each !== builtBySlices)) {
  */
 function isUsed(document, name) {
   const imported = blocksOf(document).some(({ code }) => code.includes(`from './${name}'`));
-  return imported || document === runByBackends || existsSync(inRoot(...movedApplication, name));
+  return imported || document === runByBackends || sourceOf(name) !== undefined;
+}
+
+/** @param {string} name of a file in one of the projects */
+function sourceOf(name) {
+  return projects.map((folder) => inRoot(folder, name)).find((path) => name && existsSync(path));
+}
+
+/** @param {Example} example of a project's file, which runs in that project's test */
+function isPart({ name, code }) {
+  assert.ok(readFileSync(String(sourceOf(name)), 'utf8').includes(code), `${name} holds it`);
 }
 
 /**
- * Runs it. One that has a name is a file: of the moved application, of which it must be a part, or for the examples after it.
+ * Runs it. One that has a name is a file for the examples after it.
  * @param {Example} example
  * @param {TestContext} context
  */
 async function runExample({ language, name, code, file }, context) {
-  const moved = inRoot(...movedApplication, name);
-  if (name && existsSync(moved)) return assert.ok(readFileSync(moved, 'utf8').includes(code), `${name} holds it`);
   mkdirSync(dirname(file), { recursive: true });
   if (name) return writeFileSync(file, inNode(code));
   const errors = context.mock.method(console, 'error', () => {});

@@ -1,1 +1,5 @@
-export default { testMatch: ['<rootDir>/*.spec.js'], transform: {} };
+export default {
+  testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] },
+  testMatch: ['<rootDir>/*.spec.js'],
+  transform: {},
+};
