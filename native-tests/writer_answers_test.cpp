@@ -60,6 +60,14 @@ TEST(WriterAnswers, ARefusalRollsBackAndRejectsThePromise) {
   EXPECT_TRUE(desk.tab.stored.empty());
 }
 
+TEST(WriterAnswers, AnOutdatedTabThatWasNeverAwayBelievesARefusal) {
+  Desk desk(Kind::plain);
+  const OpenRequest request = desk.write("update", rename_s1);
+  desk.tab.receive(R"({"p":2,"from":"n"})");
+  desk.tab.respond(request, refusal(409));
+  EXPECT_EQ(desk.problem()["code"], "rejected");
+}
+
 TEST(WriterAnswers, ARefusalWithoutPromiseIsKeptUntilRetry) {
   Desk desk(Kind::feed);
   desk.tab.respond(desk.write("update", rename_s1, false), refusal(422));
