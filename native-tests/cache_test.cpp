@@ -192,6 +192,25 @@ TEST(Cache, ABucketThatIsMissingDropsAll) {
   EXPECT_EQ(tab.reported("cache_dropped"), 1);
 }
 
+// Another tab with an older cache of its own, of another version of the application say, has written it since.
+TEST(Cache, ATabThatKnowsThatThereIsNothingTakesNoOlderRows) {
+  World before(Kind::feed, 1, feed_persisted());
+  const auto older = cache_of(before);
+  for (const char* id : {"s1", "s2"}) before.server.remove(id);
+  before[0].signal(testing::force);
+  before.pass(2 * cache_interval_ms);
+  const auto empty = before.cache;
+  World world(Kind::feed, 1, feed_persisted());
+  world.server = before.server;
+  Tab& tab = later_tab(world, empty);
+  tab.signal({{"type", "suspend"}});
+  world.cache = older;
+  tab.signal({{"type", "start"}});
+  EXPECT_TRUE(tab.rows().empty());
+  world.settle();
+  EXPECT_EQ(tab.rows(), world.server.rows());
+}
+
 TEST(Cache, NothingOrRubbishInItIsNoTrouble) {
   World world(Kind::feed, 1, feed_persisted());
   world.cache = {{"", ""}, {"other/meta", "{"}, {"slots/3", "["}};

@@ -82,11 +82,12 @@ bool Cache::changed(const Collection& collection) const {
 }
 
 // Where another tab leads it knows more, and tells it. Rows that are known already may be older than what the cache does not
-// hold any more.
+// hold any more; and what was gone when the mark of a feed was heard the feed does not tell again.
 void Cache::join_recalled() {
   for (auto& [name, collection] : session_.collections) {
     if (!collection.options().persist || !session_.reads || !recalled_.contains(meta_key(name))) continue;
-    if (is_complete(collection) || collection.hash() != 0 || join(collection)) continue;
+    const bool known = collection.hash() != 0 || !collection.cursor().is_null();
+    if (is_complete(collection) || known || join(collection)) continue;
     drop(name);
     session_.effects.report(
         problem("cache_dropped", "The cached rows could not be read; they are fetched again.", name));
