@@ -66,7 +66,7 @@ export function createCollection(core, rows) {
     has: (key) => rows.get(key) !== undefined,
     keys: () => rows.keys(),
     get size() {
-      return rows.keys().length;
+      return core.status().collections[name].size;
     },
     subscribe: (key, listener) => rows.subscribe(key, listener),
     refresh: ({ force = false } = {}) => quiet(refresh(force)),

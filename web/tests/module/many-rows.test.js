@@ -54,3 +54,13 @@ test('rows that come by the thousand are in keys, views, states and subscription
   await quiet();
   assert.deepEqual(heard, [['r11500', undefined]]);
 });
+
+test('how many rows there are is known without a list of their keys', async (t) => {
+  const { tabs } = await openTabs(t, 1);
+  const { slots } = tabs[0];
+  slots.load(JSON.stringify(rowsOf(0, 3000)));
+  const parse = t.mock.method(JSON, 'parse');
+  assert.equal(slots.size, 3000);
+  const longest = Math.max(...parse.mock.calls.map(({ arguments: [text] }) => text.length));
+  assert.ok(longest < 3000, `${longest} characters were parsed`);
+});
