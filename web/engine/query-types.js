@@ -43,8 +43,15 @@
  */
 
 /**
+ * A field that holds numbers.
  * @template Row
- * @typedef {{ op: 'count', groupBy?: Field<Row> } | { op: 'sum' | 'min' | 'max', field: Field<Row>, groupBy?: Field<Row> }} Aggregate
+ * @typedef {{ [Path in Field<Row>]: ValueAt<Row, Path> extends number ? Path : never }[Field<Row>]} NumberField
+ */
+
+/**
+ * @template Row
+ * @typedef {{ op: 'count', groupBy?: Field<Row> } | { op: 'sum', field: NumberField<Row>, groupBy?: Field<Row> }
+ *   | { op: 'min' | 'max', field: Field<Row>, groupBy?: Field<Row> }} Aggregate
  */
 
 /**

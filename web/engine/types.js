@@ -243,7 +243,7 @@
 /**
  * @typedef {object} SyncEventRecord
  * @property {number} at Unix milliseconds
- * @property {string} source
+ * @property {'dispatch' | 'response' | 'state' | Source} source
  * @property {'joined' | 'stale' | 'duplicate' | 'refused'} verdict
  * @property {any} event
  * @property {{ collection: string, key: Key, change: 'created' | 'updated' | 'deleted', row: any }[]} changes

@@ -5,7 +5,7 @@ import { announcementsOf } from '../../dashboards/src/app/announcements.js';
 import { slot } from './slots.js';
 
 /**
- * @param {string} source
+ * @param {import('../../engine/index.js').SyncEventRecord['source']} source
  * @param {any} event
  * @param {'created' | 'updated' | 'deleted'} change
  * @param {number} [count]

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
+import { listFiles } from '../../tools/fingerprint.js';
 import { inRoot } from '../../tools/paths.js';
 import { Backend } from '../module/backend.js';
 import { openTab } from '../module/tabs.js';
@@ -41,4 +42,14 @@ test('every member of a sync event is explained', async (t) => {
   await slots.create({ id: 'a' });
   assert.ok(records.length > 1);
   for (const record of records) assert.deepEqual(explained('### `engine.events(listener)`'), members(record));
+});
+
+test('every way in which a sync event comes is explained', () => {
+  const [line] = /^\| `source` .*$/m.exec(page) ?? [''];
+  const native = listFiles(['wasm/core'], /\.cpp$/).flatMap((path) => [
+    ...readFileSync(inRoot(path), 'utf8').matchAll(/\bapply\(\w+, "(\w+)"/g),
+  ]);
+  const sources = new Set(['channel', 'memory', 'push', ...native.map(([, source]) => source)]);
+  assert.ok(sources.size > 6, [...sources].join());
+  for (const source of sources) assert.ok(line.includes(`\`${source}\``), source);
 });

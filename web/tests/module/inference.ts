@@ -90,6 +90,7 @@ export async function actions() {
   engine.dispatch({ type: 'slots/delete', payload: { id: 'a' } });
   engine.dispatch({ type: 'slots/toggle', payload: { id: 'a' } });
   engine.dispatch({ type: 'settings/opened' });
+  engine.view({ from: 'other', aggregates: { total: { op: 'sum', field: 'whatever' } } });
   return same<typeof created.type, 'slots/create'>(true);
 }
 
@@ -107,6 +108,10 @@ export async function refused() {
   engine.view({ from: 'slots', orderBy: '-colour' });
   // @ts-expect-error: a sum needs a field
   engine.view({ from: 'slots', aggregates: { total: { op: 'sum' } } });
+  // @ts-expect-error: a sum is of numbers
+  engine.view({ from: 'slots', aggregates: { total: { op: 'sum', field: 'date' } } });
+  // @ts-expect-error: no sync event comes that way
+  engine.events(({ source }) => source === 'socket');
   // @ts-expect-error: there is no such field
   await engine.collection('slots').create({ colour: 'red' });
   // @ts-expect-error: there is no such field
