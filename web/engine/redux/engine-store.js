@@ -54,7 +54,7 @@ export class EngineStore {
    * @param {any} action
    */
   #refuseBypass(action) {
-    const [, name, op] = /^(.*)\/(create|update|delete)$/.exec(action.type) ?? [];
+    const [, name, op] = /^(.*)\/(create|update|delete)$/.exec(String(action.type)) ?? [];
     if (op === undefined || !this.collections.includes(name) || this.#broughtBy.has(action)) return;
     const message =
       'This write reached the reducers past the engine. Mount its enhancer after all others: ' +

@@ -44,7 +44,7 @@ function promises(promise, check) {
 }
 
 const counts = combineReducers({
-  count: (state = 0, /** @type {any} */ { type }) => state + (/^@@/.test(type) ? 0 : 1),
+  count: (state = 0, /** @type {any} */ { type }) => state + (/^@@/.test(String(type)) ? 0 : 1),
 });
 
 /** @param {any} state the state as the application's reducer made it */
@@ -195,6 +195,23 @@ promises('middleware sees each action once, thunks dispatch through all of it', 
     return own(getState());
   });
   assert.deepEqual([seen, result], [[action().type], { count: 1 }]);
+});
+
+test('a type may be a symbol, as in Redux 4', async (t) => {
+  const { tabs } = await openTabs(t, 1);
+  const { enhancer } = mountEngine(tabs[0].engine);
+  /** @type {any} */
+  const older = (/** @type {any} */ reducer) => {
+    let state = reducer(undefined, { type: Symbol('init') });
+    return {
+      getState: () => state,
+      subscribe: () => () => {},
+      dispatch: (/** @type {any} */ action) => void (state = reducer(state, action)),
+    };
+  };
+  const store = enhancer(older)(counts);
+  store.dispatch({ type: Symbol('counted') });
+  assert.equal(own(store.getState()).count, 2);
 });
 
 promises('what a listener throws reaches who dispatched, and the store goes on', (create, action) => {
