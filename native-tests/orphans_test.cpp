@@ -23,7 +23,7 @@ class OrphansTest : public ::testing::Test {
       const bool lost = event.stored && !text;
       taken.push_back(event.mutation.name.text() + (lost ? " lost" : ""));
     };
-    orphans.hears_state = [] { return false; };
+    orphans.hears_state_until = [this] { return heard_until_ms; };
     orphans.decided = [this](const Mutation& mutation) { return ended.contains(mutation.name); };
   }
 
@@ -56,6 +56,7 @@ class OrphansTest : public ::testing::Test {
   using Words = std::vector<std::string>;
   Session session;
   Orphans orphans{session};
+  std::optional<std::int64_t> heard_until_ms;
   std::set<MutationName> ended;
   Words taken;
 };
@@ -90,6 +91,28 @@ TEST_F(OrphansTest, WhatADeadClientLeftIsTakenInItsOrderOnceStorageWasRead) {
   EXPECT_EQ(orphans.owner({"c", 1}), "c");
   orphans.scanned({});
   EXPECT_EQ(taken.size(), 2U) << "once";
+}
+
+// World 1207631: at the next beat the leader would send what all tabs had long forgotten.
+TEST_F(OrphansTest, WhatWaitsForTheRestOfAStateIsTakenUpAsSoonAsThatIsNotWaitedForAnyMore) {
+  orphans.lead(true);
+  orphans.heard(change("b", 1, 10), "b");
+  orphans.locked("b");
+  effects();
+  heard_until_ms = testing::start_ms + 5;
+  orphans.scanned({});
+  EXPECT_TRUE(taken.empty());
+  EXPECT_EQ(orphans.due_at(), heard_until_ms);
+  orphans.pump();
+  EXPECT_EQ(effects(), Words());
+  heard_until_ms = std::nullopt;
+  orphans.pump();
+  EXPECT_EQ(effects(), Words{"scan"});
+  EXPECT_EQ(orphans.due_at(), std::nullopt);
+  orphans.pump();
+  EXPECT_EQ(effects(), Words()) << "once";
+  orphans.scanned({});
+  EXPECT_EQ(taken, Words{"b:1"});
 }
 
 TEST_F(OrphansTest, StoredAndItsKeyIsGoneMeansLost) {

@@ -78,6 +78,7 @@ std::uint32_t Engine::end(std::uint32_t mask) {
   told_expired_ = session_->auth_expired;
   tabs_->pump();
   transfer_->pump();
+  orphans_->pump();
   writer_->pump();
   cache_->pump(false);
   for (auto& [name, reader] : readers_) reader.pump();
@@ -262,6 +263,7 @@ void Engine::schedule() {
   for (const auto& [name, reader] : readers_) sooner(reader.due_at());
   sooner(tabs_->due_at());
   sooner(transfer_->due_at());
+  sooner(orphans_->due_at());
   sooner(cache_->due_at());
   for (const auto& [id, request] : session_->requests) sooner(request.deadline_ms);
   session_->effects.wake(next ? std::optional(session_->machine_time(*next)) : next);

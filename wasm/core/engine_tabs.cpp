@@ -59,7 +59,7 @@ void Engine::connect_writer() {
   orphans_->on_orphan = [this](const MutationEvent& event, const std::optional<std::string>& text) {
     writer_->take_over(event, text);
   };
-  orphans_->hears_state = [this] { return transfer_->hears_state(); };
+  orphans_->hears_state_until = [this] { return transfer_->hears_state_until(); };
   orphans_->decided = [this](const Mutation& mutation) { return writer_->decided(mutation); };
   orphans_->on_forgotten = [this](const Mutation& mutation) { writer_->tell_unknown(mutation); };
 }

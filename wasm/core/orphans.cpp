@@ -80,6 +80,7 @@ void Orphans::lead(bool leads) {
     session_.effects.push(json_object("kind", "unlock", "name", client_lock(client)));
   watched_.clear();
   dead_.clear();
+  held_up_ = false;
 }
 
 void Orphans::watch(const std::string& client) {
@@ -103,9 +104,10 @@ void Orphans::scanned(const std::map<std::string, std::string>& texts) {
   std::erase_if(mutations_, [&](const auto& item) {
     return !item.second.problem.is_null() && item.second.stored && !texts.contains(outbox_key(item.first));
   });
-  if (!hears_state()) {
+  if (!hears_state_until()) {
     for (const std::string& client : std::exchange(dead_, {})) take_over(client, texts);
   }
+  held_up_ = !dead_.empty();
   left_.clear();
   correct_forgotten(texts);
   if (leads_) ask_after_missing(texts);
@@ -173,12 +175,18 @@ void Orphans::take_over(const std::string& client, const std::map<std::string, s
   if (!all) known_since_ms_[client] = session_.now_ms;
 }
 
+std::optional<std::int64_t> Orphans::due_at() const { return held_up_ ? hears_state_until() : std::nullopt; }
+
+void Orphans::pump() {
+  if (!held_up_ || hears_state_until()) return;
+  held_up_ = false;
+  scan();
+}
+
 void Orphans::tidy() {
   // An entry that nobody has told of (its tab died between writing and telling) is only found in storage.
   if (leads_ && ++beats_ % scan_beats == 0) {
     watch_owners();
-    scan();
-  } else if (!dead_.empty()) {
     scan();
   }
   if (leads_ && !session_.config.locks) find_silent();
@@ -202,6 +210,7 @@ void Orphans::clear() {
   missing_.clear();
   ownerless_.clear();
   dead_.clear();
+  held_up_ = false;
 }
 
 std::string Orphans::owner(const MutationName& name) const {

@@ -20,8 +20,9 @@ class Orphans {
 
   // A dead client's mutation is this tab's now. `text`: what storage holds of it, if anything.
   std::function<void(const MutationEvent& event, const std::optional<std::string>& text)> on_orphan;
-  // A part of a state has come, and the rest of it has not: what a dead client did earlier may be in that.
-  std::function<bool()> hears_state;
+  // A part of a state has come, and the rest of it has not: what a dead client did earlier may be in that. Until when it is
+  // waited for.
+  std::function<std::optional<std::int64_t>()> hears_state_until;
   // Its outcome has been heard.
   std::function<bool(const Mutation&)> decided;
   // This tab was its owner, and neither it nor storage knows of it any more.
@@ -42,6 +43,9 @@ class Orphans {
   void locked(const std::string& client);
   // What storage holds was read: the texts of the outbox entries by their keys.
   void scanned(const std::map<std::string, std::string>& texts);
+  // Takes up what waited for the rest of a state, once that has come or is not waited for any more.
+  void pump();
+  [[nodiscard]] std::optional<std::int64_t> due_at() const;
   // Drops what was decided without an outcome, and finds the silent.
   void tidy();
   void clear();
@@ -74,6 +78,7 @@ class Orphans {
   std::map<MutationName, Mutation> ownerless_;       // another tab takes this one for their owner; the next scan tells
   std::set<std::string> watched_;
   std::set<std::string> dead_;
+  bool held_up_ = false;                                // they wait for the rest of a state
   std::map<std::string, std::int64_t> known_since_ms_;  // without locks: when its first mutation was heard of
 };
 

@@ -51,8 +51,8 @@ class Transfer {
   // The leader's digest.
   void heard_beat(const BeatEvent& beat, const std::string& leader);
 
-  // The next part of a state that has begun to come may still come.
-  [[nodiscard]] bool hears_state() const;
+  // Until when the next part of a state that has begun to come is waited for; nothing where there is none.
+  [[nodiscard]] std::optional<std::int64_t> hears_state_until() const;
 
   void pump();
   // A long state is told a part at a time: the next one of a state that is being told.

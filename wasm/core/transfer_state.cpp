@@ -124,9 +124,13 @@ bool Transfer::Incoming::holds(const std::string& collection, const std::string&
   return bucket != buckets->second.end() && bucket->second.contains(key);
 }
 
-bool Transfer::hears_state() const {
-  return std::any_of(incoming_.begin(), incoming_.end(),
-                     [&](const auto& item) { return item.second.heard_ms + state_patience_ms > session_.now_ms; });
+std::optional<std::int64_t> Transfer::hears_state_until() const {
+  std::optional<std::int64_t> until_ms;
+  for (const auto& [name, incoming] : incoming_) {
+    const std::int64_t patience_ends_ms = incoming.heard_ms + state_patience_ms;
+    if (patience_ends_ms > session_.now_ms) until_ms = std::max(until_ms.value_or(0), patience_ends_ms);
+  }
+  return until_ms;
 }
 
 // One whose parts do not come any more: some were lost.
