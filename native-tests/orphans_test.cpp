@@ -213,6 +213,22 @@ TEST_F(OrphansTest, WhatItsHeirRunsFromMemoryIsTheHeirsThoughStorageHoldsTheDead
   EXPECT_EQ(effects(), Words{"lock client:d"}) << "somebody has to notice that it dies";
 }
 
+// Its first owner has stored it after all, and died.
+TEST_F(OrphansTest, WhatItsHeirGivesBackIsItsFirstOwnersAgain) {
+  orphans.lead(true);
+  MutationEvent from_memory = change("b", 1, 10);
+  from_memory.owner = "c";
+  orphans.heard(from_memory, "c");
+  effects();
+  MutationEvent given = change("b", 1, 10, true);
+  given.owner = "b";
+  orphans.heard(given, "d");
+  EXPECT_EQ(orphans.owner({"b", 1}), "c") << "who only found it in storage may know less";
+  orphans.heard(given, "c");
+  EXPECT_EQ(orphans.owner({"b", 1}), "b");
+  EXPECT_EQ(effects(), Words{"lock client:b"});
+}
+
 TEST_F(OrphansTest, WhatItsFirstOwnerHasEndedIsKeptForItsUserThoughAnHeirRunsItFromMemory) {
   for (const bool failed : {false, true}) {
     const std::uint64_t n = failed ? 2 : 1;

@@ -20,7 +20,9 @@ void Orphans::heard(const MutationEvent& event, const std::string& sender) {
   const std::string owner = event.owner.empty() ? sender : event.owner;
   if (owner == session_.config.client) return;
   const auto known = mutations_.find(event.mutation.name);
-  if (known != mutations_.end() && !continues(known->second, event) && inherited(known->second, owner)) return;
+  const bool given = known != mutations_.end() && known->second.owner == sender;
+  if (known != mutations_.end() && !given && !continues(known->second, event) && inherited(known->second, owner))
+    return;
   MutationEvent kept = event;
   kept.owner = owner;
   if (known != mutations_.end()) {
