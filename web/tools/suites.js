@@ -26,7 +26,7 @@ const wasm = [configureStep('wasm'), buildStep('wasm')];
 const release = [configureStep('release'), buildStep('release')];
 const simulatedWorlds = 20_000;
 
-const toolsTimeoutMs = 600_000; // of suites whose tests run compilers, bundlers and TypeDoc
+const toolsTimeoutMs = 1_200_000; // of suites whose tests run compilers, bundlers and TypeDoc
 
 /** @type {Record<string, Pick<Suite, 'purposes' | 'steps'> & Partial<Suite>>} what suites of node:test need besides the engine */
 const moreNeeds = {
