@@ -59,7 +59,7 @@ struct Plan {
   std::int64_t backoff_max_ms = 5'000;
   std::int64_t attempts_max = 10;
   std::int64_t key_memory_ms = 86'400'000;
-  std::int64_t slice_bytes = 256 * 1024;  // of a list, joined at a time, and of a state, told at a time
+  std::int64_t slice_bytes = 128 * 1024;  // of a list, joined at a time, and of a state, told at a time
 
   // How long it is wild, and how much users do meanwhile.
   std::int64_t wild_ms = 30'000;

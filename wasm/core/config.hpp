@@ -22,7 +22,7 @@ struct PollOptions {
   std::int64_t deadline_ms = 15'000;
   std::int64_t backoff_min_ms = 1'000;
   std::int64_t backoff_max_ms = 60'000;
-  std::int64_t slice_bytes = 256 * 1024;  // of a list, joined at a time while visible; of a state
+  std::int64_t slice_bytes = 128 * 1024;  // of a list, joined at a time while visible; of a state
 };
 
 struct OutboxOptions {

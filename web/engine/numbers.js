@@ -14,7 +14,7 @@
  * @property {number} [deadlineMs] a read is given up after it; default 15000
  * @property {number} [backoffMinMs] least wait after a failed read, before jitter; default 1000
  * @property {number} [backoffMaxMs] greatest wait after failed reads; default 60000
- * @property {number} [sliceBytes] of a long list joined at a time while the page is visible, and of a state told at a time; default 262144
+ * @property {number} [sliceBytes] of a long list joined at a time while the page is visible, and of a state told at a time; default 131072
  */
 
 /**
