@@ -32,7 +32,10 @@ class ExactlyOnce final : public Check {
     judge(deed);
   }
 
-  void told(const Tab& /*tab*/, const Deed& deed, const std::string& /*problem*/) override { judge(deed); }
+  void told(const Tab& /*tab*/, const Deed& deed, const std::string& /*problem*/) override {
+    if (sender_silent(deed)) unheard_.insert(deed.name);
+    judge(deed);
+  }
 
  private:
   // Where storage does not hold the entry, or nothing tells who is dead, two tabs may send it that know nothing of each
@@ -53,7 +56,8 @@ class ExactlyOnce final : public Check {
     if (deed.applied.empty() || precondition_came_true_again(deed) || copied(deed)) return;
     if (!world_.plan.keys && heir_cannot_know(deed)) return;
     // Nor do keys help where the server's key for its row is not known either: it cannot be sent again.
-    if ((!world_.plan.keys || deed.keyless) && sender_died(deed)) return;
+    const bool unheard = unheard_.contains(deed.name) || sender_silent(deed);
+    if ((!world_.plan.keys || deed.keyless) && unheard) return;
     if (conflict_unheard(deed)) return;
     fail(deed.name + " was told as refused and is in the server");
   }
@@ -76,11 +80,11 @@ class ExactlyOnce final : public Check {
     return deed.attempt_unstored || (deed.unstored && deed.last_sender != deed.tab);
   }
 
-  // An heir sent it from memory, for storage refused that it takes it over, and died before it could tell: storage still
-  // names another, who was away meanwhile and takes its own attempt for the first.
-  [[nodiscard]] bool sender_died(const Deed& deed) const {
+  // An heir sent it from memory, for storage refused that it takes it over, and is dead or frozen before it could tell:
+  // storage still names another, who was away meanwhile and takes its own attempt for the first.
+  [[nodiscard]] bool sender_silent(const Deed& deed) const {
     return std::any_of(deed.uncounted_in.begin(), deed.uncounted_in.end(), [&](std::size_t sender) {
-      return !deed.refused_in.contains(sender) && !world_.tabs[sender]->alive();
+      return !deed.refused_in.contains(sender) && !world_.tabs[sender]->runs();
     });
   }
 
@@ -91,6 +95,7 @@ class ExactlyOnce final : public Check {
   }
 
   std::set<std::string> unguarded_;  // sent without If-Match
+  std::set<std::string> unheard_;    // told while somebody who had sent it could not speak
 };
 
 }  // namespace
