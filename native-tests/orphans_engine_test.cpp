@@ -229,6 +229,27 @@ TEST(Orphans, AFailureThatStorageRefusedIsKeptByTheHeirsHeir) {
   EXPECT_EQ(Json::parse(world.storage.at(outbox_key(MutationName::from_text(name).value)))["from"], "c");
 }
 
+// The owner cannot store what it was told: the heir's text stands there.
+TEST(Orphans, ARefusalOfWhatItsHeirKeepsAsOfUnknownFateIsKeptByTheHeir) {
+  World world(Kind::plain, 2, {{"ids", "server"}}, no_poll);
+  world.start();
+  Tab& owner = world.leader();
+  Tab& heir = &owner == &world[0] ? world[1] : world[0];
+  owner.dispatch("slots/create", {{"text", "new"}}, false);
+  const std::string name = owner.name();
+  const testing::OpenRequest late = owner.take_request("create");
+  world.exchange();
+  owner.signal({{"type", "suspend"}});
+  owner.signal({{"type", "start"}});
+  owner.respond(late, testing::refusal(422));
+  world.exchange();
+  world.kill(&owner == &world[0] ? 0 : 1);
+  ASSERT_EQ(heir.failures().size(), 1U);
+  EXPECT_EQ(heir.failures().at(0)["name"], name);
+  EXPECT_EQ(heir.failures().at(0)["problem"]["code"], "rejected");
+  EXPECT_EQ(world.storage.size(), 1U);
+}
+
 // Each would tell the other again and again whose it is.
 TEST(Orphans, WhoKeepsAFailureIsItsOwnerWhateverComesLate) {
   World world(Kind::feed, 2, Json::object(), no_poll);

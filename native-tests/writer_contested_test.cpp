@@ -205,27 +205,6 @@ TEST(WriterContested, AnHeirThatHasNotSentItBelievesThatItsUserLetItGo) {
   EXPECT_EQ(couple.heir.failures(), Json::array());
 }
 
-// The owner cannot store what it was told: the heir's text stands there.
-TEST(WriterContested, ARefusalOfWhatItsHeirKeepsAsOfUnknownFateIsKeptByTheHeir) {
-  World world(Kind::plain, 2, {{"ids", "server"}}, no_poll);
-  world.start();
-  Tab& owner = world.leader();
-  Tab& heir = &owner == &world[0] ? world[1] : world[0];
-  owner.dispatch("slots/create", {{"text", "new"}}, false);
-  const std::string name = owner.name();
-  const OpenRequest late = owner.take_request("create");
-  world.exchange();
-  owner.signal(suspend);
-  owner.signal(start);
-  owner.respond(late, refusal(422));
-  world.exchange();
-  world.kill(&owner == &world[0] ? 0 : 1);
-  ASSERT_EQ(heir.failures().size(), 1U);
-  EXPECT_EQ(heir.failures().at(0)["name"], name);
-  EXPECT_EQ(heir.failures().at(0)["problem"]["code"], "rejected");
-  EXPECT_EQ(world.storage.size(), 1U);
-}
-
 TEST(WriterContested, ItsLastAttemptTurnedAwayDoesNotTellWhatAnHeirsRequestDoes) {
   Couple couple(Kind::feed, {{"poll", false}, {"outbox", {{"attemptsMax", 1}}}});
   couple.change();

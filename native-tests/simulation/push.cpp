@@ -50,7 +50,8 @@ void push(World& world, const Change& change) {
 }
 
 void push_again(World& world, Tab& receiver, const Deed& deed) {
-  if (world.pages || deed.applied.empty() || !receiver.online || receiver.cut || !world.strikes(Fault::push_overdue)) return;
+  if (world.pages || deed.applied.empty() || !receiver.online || receiver.cut || !world.strikes(Fault::push_overdue))
+    return;
   std::uint64_t before = 0;
   for (const std::uint64_t mark : world.server.marks_of(deed.collection, world.ledger.home(deed.key))) {
     if (mark < deed.applied.front()) before = mark;
