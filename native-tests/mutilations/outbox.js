@@ -55,15 +55,15 @@ export const outbox = [
     name: 'rows keep no order',
     why: "§6: a row's mutations go out one after another.",
     file: 'wasm/core/writer.cpp',
-    find: '  if (row_busy || unrepeatable(entry)) return true;',
+    find: '  if (row_busy(own, key) || unrepeatable(entry)) return true;',
     replace: '  if (own.options().order == RequestOrder::row) return unrepeatable(entry);',
   },
   {
     name: 'collections keep no order',
     why: '§6: where the collection asks for it, parents go out before children.',
     file: 'wasm/core/writer.cpp',
-    find: '  if (own.options().order == RequestOrder::row) {',
-    replace: '  if (true) {',
+    find: '  switch (own.options().order) {',
+    replace: '  switch (RequestOrder::row) {',
   },
   {
     name: 'failures kept in memory only',
@@ -85,8 +85,7 @@ export const outbox = [
     name: 'a full storage loses the mutation',
     why: '§6: where storage refuses, the mutation still runs, from memory.',
     file: 'wasm/core/writer_ownership.cpp',
-    find: '    if (outbox_.unstored(entry)) session_.effects.send(outbox_.event(entry));',
-    replace: `    outbox_.take(entry.mutation.name);
-    return;`,
+    find: '  if (outbox_.unstored(*entry)) session_.effects.send(outbox_.event(*entry));',
+    replace: '  outbox_.take(entry->mutation.name);',
   },
 ];

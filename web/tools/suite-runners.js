@@ -48,10 +48,15 @@ function readResult(name, resultPath, code, read) {
  * GoogleTest: the binary of a preset.
  *
  * @param {import('./cmake.js').Preset} preset
+ * @param {string} [filter] which of its tests: as --gtest_filter has it
  */
-export function runGoogleTest(preset) {
+export function runGoogleTest(preset, filter = '*') {
   const binary = inRoot('build', preset, 'native-tests', 'tablattice_tests');
-  const args = (/** @type {string} */ path) => ['--gtest_brief=1', `--gtest_output=json:${path}`];
+  const args = (/** @type {string} */ path) => [
+    '--gtest_brief=1',
+    `--gtest_filter=${filter}`,
+    `--gtest_output=json:${path}`,
+  ];
   return runAndRead(preset, binary, args, ({ tests, failures, disabled, testsuites }) => {
     const all = testsuites.flatMap((/** @type {any} */ suite) => suite.testsuite);
     const skipped = all.filter((/** @type {any} */ test) => test.result === 'SKIPPED').length + disabled;
