@@ -124,6 +124,7 @@ class Tab {
   void execute(std::string_view kind, std::string_view effect);
   void send(std::string text);
   void note_unknown(std::string_view text);
+  void note_beat(const std::string& text);
   void persist(std::string_view effect);
   void ask(std::string_view effect);
   void leave(const std::shared_ptr<Request>& request);

@@ -93,11 +93,7 @@ void Tab::send(std::string text) {
   if (text.find(R"("kind":"alias")") != std::string::npos) world_.tally.count(Repair::alias);
   note_unknown(text);
   for (const auto& check : world_.checks) check->said(*this, text);
-  if (text.find(R"("kind":"beat")") != std::string::npos) {
-    world_.note_beat(index);
-    beat_tells_open = tells_open(text);
-    beat_at_ms = world_.timeline.now_ms();
-  }
+  note_beat(text);
   const std::string told = out(std::move(text));
   if (!channel_broken) world_.channel.post(*this, told);
   if (!channel_broken && !storage_carries) return;
@@ -107,6 +103,13 @@ void Tab::send(std::string text) {
     world_.timeline.after(
         0, [this] { deliver([this] { signal(R"({"type":"transport","message":"QuotaExceededError"})"); }); });
   }
+}
+
+void Tab::note_beat(const std::string& text) {
+  if (text.find(R"("kind":"beat")") == std::string::npos) return;
+  world_.note_beat(index);
+  beat_tells_open = tells_open(text);
+  beat_at_ms = world_.timeline.now_ms();
 }
 
 // The engine writes members in the order of their names, so an outcome's name stands before it.
@@ -127,6 +130,7 @@ void Tab::persist(std::string_view effect) {
   const bool removes = text == "null";
   const std::string kept = removes ? std::string() : out(unquoted(text));
   if (!may_write(key, member(effect, "held"))) return;
+  if (key == message_key) note_beat(kept);  // where storage alone carries what a page says
   for (const auto& check : world_.checks) check->persisted(*this, key, removes ? nullptr : &kept);
   const bool done = world_.storage.write(*this, key, removes ? nullptr : &kept);
   Deed* deed = key.starts_with("outbox/") ? world_.ledger.find(key.substr(7)) : nullptr;
