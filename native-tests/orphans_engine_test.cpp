@@ -21,6 +21,14 @@ using testing::Tab;
 using testing::World;
 using Kind = testing::ModelServer::Kind;
 
+// All tabs have s1 as the server holds it.
+void start_with_row(World& world) {
+  world.server.put(slot("s1"));
+  world.start();
+  world[0].signal(testing::force);
+  world.settle();
+}
+
 TEST(Orphans, ADeadFollowersChangesAreFinishedByTheLeader) {
   World world(Kind::feed, 3);
   world.start();
@@ -112,10 +120,7 @@ TEST(Orphans, NothingIsTakenFromHalfAState) {
 class TakenOverUnheard : public ::testing::Test {
  protected:
   TakenOverUnheard() {
-    world.server.put(slot("s1"));
-    world.start();
-    world[0].signal(testing::force);
-    world.settle();
+    start_with_row(world);
     owner.signal({{"type", "online"}, {"online", false}});
     owner.dispatch("slots/update", rename("s1", "second"));
     name = owner.pending().at(0)["name"];
@@ -154,10 +159,7 @@ TEST_F(TakenOverUnheard, IsAskedAfterWhereThatIsLost) {
 class EndedAndForgotten : public ::testing::Test {
  protected:
   EndedAndForgotten() {
-    world.server.put(slot("s1"));
-    world.start();
-    world[0].signal(testing::force);
-    world.settle();
+    start_with_row(world);
     MutationEvent event;
     event.mutation = {{"z", 1}, {testing::start_ms, 0, "z"}, "slots",
                       "\"s1\"", Operation::update,           {{"text", "second"}}};
@@ -208,10 +210,7 @@ TEST(Orphans, WhatWasStoredAndIsGoneIsOfUnknownFate) {
 
 TEST(Orphans, AFailureThatStorageRefusedIsKeptByTheHeirsHeir) {
   World world(Kind::feed, 3);
-  world.server.put(slot("s1"));
-  world.start();
-  world[0].signal(testing::force);
-  world.settle();
+  start_with_row(world);
   world[0].signal({{"type", "online"}, {"online", false}});
   world[0].dispatch("slots/update", rename("s1", "second"));
   const std::string name = world[0].name();
