@@ -106,7 +106,7 @@ TEST(Bounds, APushOlderThanTheMemoryIsDropped) {
   RowsEvent old;
   old.collection = "slots";
   old.stamp = {world[0].now_ms, 0, "server"};
-  old.rows = {slot("s1", {{"version", 1}})};
+  old.rows.add(slot("s1", {{"version", 1}}));
   const std::string push = encode_message({"server", 1, 0, world[0].now_ms, {old}});
   world[0].signal({{"type", "stop"}});
   world.advance(memory_ms + 1);

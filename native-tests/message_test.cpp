@@ -231,7 +231,7 @@ RowsEvent rows_event(std::size_t rows, std::size_t gone, std::size_t row_bytes) 
   event.from = 3;
   event.to = 4;
   event.mutations = {{"a", 1}};
-  for (std::size_t index = 0; index < rows; ++index) event.rows.emplace_back(std::string(row_bytes, 'x'));
+  for (std::size_t index = 0; index < rows; ++index) event.rows.add(Json(std::string(row_bytes, 'x')));
   for (std::size_t index = 0; index < gone; ++index) event.gone.push_back({"\"g\"", nullptr, false});
   return event;
 }

@@ -88,7 +88,7 @@ class Trial {
     if (random_.once_in(4)) {
       event.gone.push_back({dump_json(row["id"]), Json(version_), false});
     } else {
-      event.rows.push_back(row);
+      event.rows.add(row);
     }
     tab_.receive(encode_message({"b", 1, ++heard_, testing::start_ms, {event}}));
   }

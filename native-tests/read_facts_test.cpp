@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/body.hpp"
+#include "support/event_rows.hpp"
 
 namespace tablattice {
 namespace {
@@ -76,7 +77,7 @@ class ReadFactsTest : public ::testing::Test {
 TEST_F(ReadFactsTest, GoodRowsAreTakenAndBadOnesLeftOut) {
   const CheckedRows checked =
       take(request_at(10), Json::array({row("a", 1), {{"id", "b"}}, 7, {{"id", nullptr}}, row("c", 2)}));
-  EXPECT_EQ(event.rows, (std::vector<Json>{row("a", 1), row("c", 2)}));
+  EXPECT_EQ(rows_in(event.rows), (std::vector<Json>{row("a", 1), row("c", 2)}));
   EXPECT_EQ(checked.bad, 3U);
   EXPECT_EQ(checked.first_bad.code, "version_missing");
   EXPECT_EQ(checked.first_bad.where, "slots/rows/1/version");
@@ -113,7 +114,7 @@ TEST_F(ReadFactsTest, ARowThatWasToldGoneSinceTheRequestComesTooLate) {
                   {7, 0, "b"});  // by a write that was sent before the list, and answered while it was on its way
   const CheckedRows checked = take(request, Json::array({row("a", 1), row("b", 2)}));
   EXPECT_TRUE(checked.open);
-  EXPECT_EQ(event.rows, std::vector<Json>{row("b", 2)}) << "b was gone when it was sent, and lives again";
+  EXPECT_EQ(rows_in(event.rows), std::vector<Json>{row("b", 2)}) << "b was gone when it was sent, and lives again";
   EXPECT_EQ(slots.confirmed("\"a\""), nullptr);
   EXPECT_EQ(listed_keys(slots, checked.listed).count("\"b\""), 1U);
   EXPECT_EQ(checked.hash, row_hash("\"a\"", dump_json(row("a", 1))) + row_hash("\"b\"", dump_json(row("b", 2))));

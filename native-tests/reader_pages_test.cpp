@@ -25,7 +25,7 @@ TEST(ReaderPages, APageThatWasAskedForLaterIsNewerThanAReadSentInBetween) {
   RowsEvent between;
   between.collection = "slots";
   between.stamp = {tab.now_ms, 0, "z"};
-  between.rows = {slot("s2", {{"text", "older"}})};
+  between.rows.add(slot("s2", {{"text", "older"}}));
   tab.advance(10);
   tab.respond(first, good({{"revision", 7}, {"rows", Json::array({slot("s1")})}, {"next", 2}}));
   const Json newer = slot("s2", {{"text", "newer"}});

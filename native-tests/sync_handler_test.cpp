@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "support/event_rows.hpp"
+
 namespace tablattice {
 namespace {
 
@@ -36,11 +38,11 @@ class SyncHandlerTest : public ::testing::Test {
   static Json row(const std::string& id, const Json& version, const std::string& text = "x") {
     return {{"id", id}, {"version", version}, {"text", text}};
   }
-  static RowsEvent rows_at(std::int64_t ms, std::vector<Json> rows) {
+  static RowsEvent rows_at(std::int64_t ms, const std::vector<Json>& rows) {
     RowsEvent event;
     event.collection = "slots";
     event.stamp = {ms, 0, "b"};
-    event.rows = std::move(rows);
+    event.rows = rows_of(rows);
     return event;
   }
   static RowsEvent rows_of_nowhere() {
@@ -253,7 +255,7 @@ TEST_F(SyncHandlerTest, AFollowersCursorFollowsADeltaThatItHears) {
   delta.to = 5;
   ASSERT_TRUE(receive({delta}).ok());
   EXPECT_EQ(fed.cursor(), 5);
-  delta.rows = {row("s3", 4)};
+  delta.rows = rows_of({row("s3", 4)});
   delta.from = 3;
   delta.to = 4;
   ASSERT_TRUE(receive({delta}).ok());

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "support/event_rows.hpp"
+
 namespace tablattice {
 namespace {
 
@@ -43,7 +45,7 @@ TEST_F(TraceTest, TellsTheEventItsVerdictAndHowItsRowsChanged) {
   RowsEvent event;
   event.collection = "slots";
   event.stamp = {5'000, 0, "b"};
-  event.rows = {{{"id", "new"}}, {{"id", "old"}}, {{"id", "same"}}, {{"no", "key"}}};
+  event.rows = rows_of({{{"id", "new"}}, {{"id", "old"}}, {{"id", "same"}}, {{"no", "key"}}});
   event.gone.push_back({"\"gone\"", nullptr, false});
   Trace trace(session, event);
   join("new", 2, 5);

@@ -41,7 +41,7 @@ struct Crossing {
     RowsEvent event;
     event.collection = "slots";
     event.stamp = sent;
-    event.rows = {row};
+    event.rows.add(row);
     if (new_life) event.gone = {{row["id"].dump(), nullptr, true}};
     follower.receive(encode_message({"z", 1, 1, follower.now_ms, {event}}));
     follower.sent.clear();
@@ -180,7 +180,7 @@ TEST(TransferCrossed, ASavedChangeIsNotDroppedFromARowThatCameToANewcomerAfterIt
     crossing.world.server.put(slot("x1"));
     RowsEvent late;
     late.collection = "slots";
-    late.rows = {crossing.world.server.rows().at("x1")};
+    late.rows.add(crossing.world.server.rows().at("x1"));
     crossing.send_read();
     late.stamp = crossing.sent;
     crossing.pass();
@@ -242,7 +242,7 @@ TEST(TransferCrossed, WhatCameToANewcomerAfterItsHelloMayBeOlderThanTheCursorItI
   world.server.put(slot("x1"));
   RowsEvent late;
   late.collection = "slots";
-  late.rows = {world.server.rows().at("x1")};
+  late.rows.add(world.server.rows().at("x1"));
   world.server.remove("x1");
   world.start();
   world[0].signal(testing::force);

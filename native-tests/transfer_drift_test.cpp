@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "support/event_rows.hpp"
 #include "support/world.hpp"
 
 namespace tablattice {
@@ -43,7 +44,7 @@ struct Drift {
     RowsEvent event;
     event.collection = "slots";
     event.stamp = {world[0].now_ms, 0, "z"};
-    event.rows = rows;
+    event.rows = rows_of(rows);
     return event;
   }
 

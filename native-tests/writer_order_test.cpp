@@ -150,7 +150,7 @@ class ServerIdsTest : public ::testing::Test {
     RowsEvent event;
     event.collection = "slots";
     event.stamp = {each.now_ms, 0, "server"};
-    event.rows = {row};
+    event.rows.add(row);
     event.mutations = {MutationName::from_text(name).value};
     event.from = 0;
     event.to = row["version"];

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/engine.hpp"
+#include "core/rows_message.hpp"
 
 namespace tablattice::fuzzing {
 namespace {
@@ -82,9 +83,18 @@ void answer(std::string_view bytes, const char* type) {
   desk.input(desk.engine().load("plain", bytes, now_ms));
 }
 
+// What is read as a message of rows is what the long way reads, which a space before it enforces.
+void require_same_reading(std::string_view bytes) {
+  const auto quickly = read_rows_message(bytes);
+  if (!quickly) return;
+  const Result<Message> slowly = decode_message(" " + std::string(bytes));
+  require(slowly.ok() && encode_message(*quickly) == encode_message(slowly.value), "two ways read different rows");
+}
+
 }  // namespace
 
 void receive(std::string_view bytes) {
+  require_same_reading(bytes);
   Desk desk;
   desk.input(desk.engine().receive("channel", bytes, now_ms));
   desk.input(desk.engine().receive("storage", bytes, now_ms));

@@ -1,38 +1,14 @@
 #include "core/body_rows.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
+
+#include "core/row_marks.hpp"
 
 namespace tablattice {
 namespace {
 
 constexpr std::size_t shapes_max = 64;
-
-bool is_small_number(std::string_view text) {
-  constexpr std::size_t digits_max = 15;
-  const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
-  return digits.size() <= digits_max &&
-         std::all_of(digits.begin(), digits.end(), [](char byte) { return byte >= '0' && byte <= '9'; });
-}
-
-// Texts and small whole numbers, written as key_text() writes them.
-bool is_plain_key(std::string_view text) { return text.starts_with('"') ? text.size() > 2 : is_small_number(text); }
-
-// The version that a value's text names, where that takes no tree of values; `none`: it is none, and may be.
-std::optional<Version> read_version(std::string_view text, bool plain) {
-  if (!text.starts_with('"')) {
-    if (text == "null" && plain) return Version();
-    if (!is_small_number(text) || text.starts_with('-')) return std::nullopt;
-    std::uint64_t number = 0;
-    for (const char digit : text) number = number * 10 + static_cast<std::uint64_t>(digit - '0');
-    return Version::from_number(number);
-  }
-  const std::string_view inner = text.substr(1, text.size() - 2);
-  if (inner.find('\\') != std::string_view::npos) return std::nullopt;
-  auto version = Version::from_json(Json(inner));
-  return !version && plain ? Version() : version;
-}
 
 }  // namespace
 
@@ -133,19 +109,11 @@ bool BodyRows::read(std::string_view body, std::size_t index, const Collection& 
   if (place.shape == unread) return false;
   if (asked_for_ != &collection) ask_for(collection);
   const Shape& shape = shapes_[place.shape];
-  if (!shape.key) return false;
   const std::string_view row_text = text(body, index);
-  const std::string_view key = value(row_text, place, *shape.key);
-  if (!is_plain_key(key)) return false;
-  row.version = Version();
-  if (collection.options().version_field) {
-    const bool plain = collection.rung() == Rung::plain;
-    if (!shape.version && !plain) return false;
-    auto version = shape.version ? read_version(value(row_text, place, *shape.version), plain) : Version();
-    if (!version) return false;
-    row.version = *std::move(version);
-  }
-  row.key = key;
+  const auto told = [&](std::optional<std::size_t> at) {
+    return at ? value(row_text, place, *at) : std::string_view();
+  };
+  if (!read_row_marks(collection, told(shape.key), told(shape.version), row)) return false;
   write(row_text, place, shape, row.text);
   return true;
 }

@@ -10,6 +10,7 @@
 
 #include "core/collection.hpp"
 #include "core/json.hpp"
+#include "core/json_scanner.hpp"
 
 namespace tablattice {
 
@@ -76,15 +77,15 @@ class BodyRows {
 };
 
 // Reads a body, `[row, …]` or `{ "rows": [row, …], … }`, in one pass that can be interrupted. The text outlives it.
-class BodyScanner {
+class BodyScanner : JsonScanner {
  public:
-  explicit BodyScanner(std::string_view text) : text_(text) {}
+  explicit BodyScanner(std::string_view text) : JsonScanner(text) {}
 
   // Goes on until `bytes` more are read, or all. Whether there is more to read.
   bool advance(std::size_t bytes);
   // All was read, and it is a good JSON text of one of the two forms. Of any other text parse_json() tells what is wrong.
   [[nodiscard]] bool good() const { return stage_ == Stage::done; }
-  [[nodiscard]] std::size_t place() const { return at_; }
+  using JsonScanner::place;
   // The same text stands elsewhere now.
   void moved_to(std::string_view text) { text_ = text; }
   // The members beside `rows`; null of a bare array.
@@ -96,25 +97,14 @@ class BodyScanner {
  private:
   enum class Stage { start, member, rows, rest, done, failed };
 
-  [[nodiscard]] char here() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-  bool take(char byte);
-  void skip_space();
   Stage begin();
   Stage read_member();
   Stage read_element();
   bool read_row();
   bool read_row_members(std::size_t row, bool& canonical);
   bool read_row_name(BodyRows::Member& member, std::size_t count, bool& canonical);
-  bool skip_value(std::size_t depth, bool& canonical);
-  bool skip_object(std::size_t depth, bool& canonical);
-  bool skip_array(std::size_t depth, bool& canonical);
-  bool skip_text(bool& canonical, bool& escaped);
-  bool skip_word(std::string_view word);
-  bool skip_number(bool& canonical);
   bool end_row(std::size_t row, bool canonical);
 
-  std::string_view text_;
-  std::size_t at_ = 0;
   Stage stage_ = Stage::start;
   bool bare_ = false;
   bool first_ = true;  // nothing was read yet of what encloses this place

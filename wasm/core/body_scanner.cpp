@@ -1,26 +1,12 @@
 // Finds the rows of a body. What it accepts is JSON as parse_json() reads it; a value that is not written as dump_json()
 // would write it makes its row one that is read the long way.
 #include "core/body_rows.hpp"
-#include "core/json_syntax.hpp"
 #include "core/status.hpp"
-#include "core/utf8.hpp"
 
 namespace tablattice {
 namespace {
 
-constexpr std::size_t small_digits_max = 15;   // such numbers are kept exactly by whatever reads them
 constexpr std::size_t row_bytes_max = 65'535;  // a longer row is read the long way
-
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-
-// Whether dump_json() writes these digits of a number with a fraction as they stand.
-bool is_short_decimal(std::string_view whole, std::string_view fraction) {
-  constexpr std::size_t zeros_max = 3;
-  if (whole.size() + fraction.size() > small_digits_max) return false;
-  if (fraction == "0") return true;
-  if (fraction.back() == '0') return false;
-  return whole != "0" || fraction.find_first_not_of('0') <= zeros_max;
-}
 
 }  // namespace
 
@@ -37,20 +23,10 @@ bool BodyScanner::advance(std::size_t bytes) {
     } else if (stage_ == Stage::rows) {
       stage_ = read_element();
     } else {
-      stage_ = at_ == text_.size() ? Stage::done : Stage::failed;
+      stage_ = at_end() ? Stage::done : Stage::failed;
     }
   }
   return false;
-}
-
-bool BodyScanner::take(char byte) {
-  if (here() != byte || at_ == text_.size()) return false;
-  ++at_;
-  return true;
-}
-
-void BodyScanner::skip_space() {
-  while (here() == ' ' || here() == '\n' || here() == '\r' || here() == '\t') ++at_;
 }
 
 BodyScanner::Stage BodyScanner::begin() {
@@ -149,133 +125,17 @@ bool BodyScanner::read_row_members(std::size_t row, bool& canonical) {
 
 bool BodyScanner::read_row_name(BodyRows::Member& member, std::size_t count, bool& canonical) {
   const std::string_view guess = rows_.guess(count);
-  if (!guess.empty() && text_.substr(at_, guess.size()) == guess) {
-    member.name = text_.substr(at_ + 1, guess.size() - 3);
-    at_ += guess.size();
+  const std::size_t name = at_ + 1;
+  if (!guess.empty() && take(guess)) {
+    member.name = text_.substr(name, guess.size() - 3);
     return true;
   }
-  const std::size_t name = at_ + 1;
   bool escaped = false;
   if (here() != '"' || !skip_text(canonical, escaped)) return false;
   if (escaped) canonical = false;
   member.name = text_.substr(name, at_ - 1 - name);
   skip_space();
   return take(':');
-}
-
-bool BodyScanner::skip_value(std::size_t depth, bool& canonical) {
-  bool escaped = false;
-  switch (here()) {
-    case '"':
-      return skip_text(canonical, escaped);
-    case '{':
-      return depth < json_depth_max && skip_object(depth + 1, canonical);
-    case '[':
-      return depth < json_depth_max && skip_array(depth + 1, canonical);
-    case 't':
-      return skip_word("true");
-    case 'f':
-      return skip_word("false");
-    case 'n':
-      return skip_word("null");
-    default:
-      return skip_number(canonical);
-  }
-}
-
-bool BodyScanner::skip_object(std::size_t depth, bool& canonical) {
-  const auto skip_inner_space = [&] {
-    const std::size_t before = at_;
-    skip_space();
-    if (at_ != before) canonical = false;
-  };
-  std::string_view last;
-  ++at_;
-  skip_inner_space();
-  if (take('}')) return true;
-  for (bool first = true;; first = false) {
-    const std::size_t begin = at_ + 1;
-    bool escaped = false;
-    if (here() != '"' || !skip_text(canonical, escaped)) return false;
-    const std::string_view name = text_.substr(begin, at_ - 1 - begin);
-    if (escaped || (!first && name <= last)) canonical = false;
-    last = name;
-    skip_inner_space();
-    if (!take(':')) return false;
-    skip_inner_space();
-    if (!skip_value(depth, canonical)) return false;
-    skip_inner_space();
-    if (take('}')) return true;
-    if (!take(',')) return false;
-    skip_inner_space();
-  }
-}
-
-bool BodyScanner::skip_array(std::size_t depth, bool& canonical) {
-  const auto skip_inner_space = [&] {
-    const std::size_t before = at_;
-    skip_space();
-    if (at_ != before) canonical = false;
-  };
-  ++at_;
-  skip_inner_space();
-  if (take(']')) return true;
-  while (true) {
-    if (!skip_value(depth, canonical)) return false;
-    skip_inner_space();
-    if (take(']')) return true;
-    if (!take(',')) return false;
-    skip_inner_space();
-  }
-}
-
-// Escapes that are not written back as they stand are left to parse_json(), with the row that holds them.
-bool BodyScanner::skip_text(bool& canonical, bool& escaped) {
-  ++at_;
-  while (true) {
-    at_ = plain_until(text_, at_);
-    if (take('"')) return true;
-    if (here() == '\\') {
-      if (text_.size() - at_ < 2) return false;
-      escaped = true;
-      if (json_escape_letters.find(text_[at_ + 1]) == std::string_view::npos) canonical = false;
-      at_ += 2;
-    } else {
-      const std::size_t bytes = static_cast<unsigned char>(here()) < 0x80 ? 0 : utf8_bytes(text_.substr(at_, 4));
-      if (bytes == 0) return false;
-      at_ += bytes;
-    }
-  }
-}
-
-bool BodyScanner::skip_word(std::string_view word) {
-  if (text_.substr(at_, word.size()) != word) return false;
-  at_ += word.size();
-  return true;
-}
-
-bool BodyScanner::skip_number(bool& canonical) {
-  const auto skip_digits = [&] {
-    const std::size_t from = at_;
-    while (is_digit(here())) ++at_;
-    return text_.substr(from, at_ - from);
-  };
-  const bool negative = take('-');
-  const std::string_view whole = here() == '0' ? text_.substr(at_++, 1) : skip_digits();
-  if (whole.empty()) return false;
-  const bool fraction = take('.');
-  if (fraction) {
-    const std::string_view digits = skip_digits();
-    if (digits.empty()) return false;
-    if (!is_short_decimal(whole, digits)) canonical = false;
-  } else if (whole.size() > small_digits_max || (negative && whole == "0")) {
-    canonical = false;
-  }
-  if (here() != 'e' && here() != 'E') return true;
-  canonical = false;
-  ++at_;
-  if (!take('+')) take('-');
-  return !skip_digits().empty();
 }
 
 }  // namespace tablattice

@@ -17,13 +17,12 @@ void Effects::begin_life() {
 
 void Effects::take_messages(Json& effects, std::int64_t now_ms) {
   Message message{client_, life_, 0, now_ms, {}};
-  std::size_t bytes = 0;
+  std::string events;
   const auto flush = [&] {
-    if (message.events.empty()) return;
+    if (events.empty()) return;
     message.n = n_ + 1;
-    std::string text = encode_message(message);
-    message.events.clear();
-    bytes = 0;
+    std::string text = encode_message(message, events);
+    events.clear();
     if (text.size() > message_bytes_max) {
       return report(problem("message_too_long",
                             "A change of " + std::to_string(text.size()) +
@@ -34,12 +33,11 @@ void Effects::take_messages(Json& effects, std::int64_t now_ms) {
     ++messages_sent_;
     effects.push_back(json_object("kind", "send", "text", std::move(text)));
   };
-  const bool single = outgoing_.size() == 1;
-  for (SyncEvent& event : outgoing_) {
-    const std::size_t event_bytes = single ? 0 : dump_json(event_to_json(event)).size();
-    if (bytes + event_bytes > message_bytes_wanted) flush();
-    bytes += event_bytes;
-    message.events.push_back(std::move(event));
+  for (const SyncEvent& event : outgoing_) {
+    const std::string text = event_text(event);
+    if (events.size() + text.size() > message_bytes_wanted) flush();
+    if (!events.empty()) events += ',';
+    events += text;
   }
   flush();
   outgoing_.clear();

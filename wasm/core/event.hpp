@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/event_rows.hpp"
 #include "core/hash.hpp"
 #include "core/heard.hpp"
 #include "core/json.hpp"
@@ -65,7 +66,7 @@ struct GoneKey {
 struct RowsEvent {
   std::string collection;
   Stamp stamp;  // when the request was sent
-  std::vector<Json> rows;
+  EventRows rows;
   std::vector<GoneKey> gone;
   Json from;  // a delta's cursors; null where it is none
   Json to;
@@ -175,7 +176,9 @@ struct EventPlace {
 EventPlace place_of(const SyncEvent& event);
 
 Json event_to_json(const SyncEvent& event);
+// What dump_json(event_to_json(event)) is, without a tree of the rows' values.
+std::string event_text(const SyncEvent& event);
 // Reads an event strictly: "message_invalid" with the place, and the codes of keys and stamps.
-Result<SyncEvent> event_from_json(Json json, const std::string& where);
+Result<SyncEvent> event_from_json(const Json& json, const std::string& where);
 
 }  // namespace tablattice

@@ -61,12 +61,11 @@ GoneKey read_gone(const Json& json, EventReader& parent) {
   return gone;
 }
 
-// `json`: what the reader reads. Its rows are taken out of it.
-RowsEvent read_rows(EventReader& reader, Json& json) {
+RowsEvent read_rows(EventReader& reader) {
   RowsEvent event;
   event.collection = reader.text("collection");
   event.stamp = reader.stamp();
-  if (!reader.array("rows").empty()) event.rows = std::move(json["rows"].elements());
+  for (const Json& row : reader.array("rows")) event.rows.add(row);
   for (const Json& gone : reader.array("gone")) event.gone.push_back(read_gone(gone, reader));
   event.from = reader.cursor("from");
   event.to = reader.cursor("to");
@@ -253,10 +252,10 @@ BeatEvent read_beat(EventReader& reader) {
   return event;
 }
 
-SyncEvent read_kind(const std::string& kind, EventReader& reader, Json& json) {
+SyncEvent read_kind(const std::string& kind, EventReader& reader) {
   if (kind == "mutation") return read_mutation(reader);
   if (kind == "outcome") return read_outcome(reader);
-  if (kind == "rows") return read_rows(reader, json);
+  if (kind == "rows") return read_rows(reader);
   if (kind == "alias") return AliasEvent{reader.text("collection"), reader.key("temporaryKey"), reader.key("key")};
   if (kind == "ask") return read_ask(reader);
   if (kind == "hello") return read_hello(reader);
@@ -268,10 +267,10 @@ SyncEvent read_kind(const std::string& kind, EventReader& reader, Json& json) {
 
 }  // namespace
 
-Result<SyncEvent> event_from_json(Json json, const std::string& where) {
+Result<SyncEvent> event_from_json(const Json& json, const std::string& where) {
   if (!json.is_object()) return problem("message_invalid", "A sync event must be an object.", where);
   EventReader reader(json, where);
-  SyncEvent event = read_kind(reader.text("kind"), reader, json);
+  SyncEvent event = read_kind(reader.text("kind"), reader);
   if (!reader.status().ok()) return reader.status();
   return event;
 }

@@ -6,6 +6,8 @@
 
 #include "core/event.hpp"
 #include "core/event_words.hpp"
+#include "core/hex.hpp"
+#include "core/rows_message.hpp"
 
 namespace tablattice {
 namespace {
@@ -18,16 +20,6 @@ Json names_to_json(const std::vector<MutationName>& names) {
 
 void set_unless_null(Json& object, const char* name, const Json& value) {
   if (!value.is_null()) object[name] = value;
-}
-
-void append_hex(std::string& text, std::uint64_t number, unsigned digits) {
-  while (digits-- > 0) text += "0123456789abcdef"[number >> (4 * digits) & 0xFU];
-}
-
-std::string hash_text(std::uint64_t hash) {
-  std::string text;
-  append_hex(text, hash, 16);
-  return text;
 }
 
 // Those that hold rows, all in one string: 2 digits for the bucket and 16 for its hash; null for no rows.
@@ -80,22 +72,7 @@ struct Encoder {
     return json;
   }
 
-  Json operator()(const RowsEvent& event) const {
-    Json gone = Json::array();
-    for (const GoneKey& item : event.gone) {
-      Json entry = json_object("key", key_json(item.key));
-      set_unless_null(entry, "version", item.version);
-      if (item.new_life) entry["newLife"] = true;
-      gone.push_back(std::move(entry));
-    }
-    Json json = json_object("kind", "rows", "collection", event.collection, "stamp", event.stamp.to_json(), "rows",
-                            event.rows, "gone", std::move(gone));
-    set_unless_null(json, "from", event.from);
-    set_unless_null(json, "to", event.to);
-    if (!event.mutations.empty()) json["mutations"] = names_to_json(event.mutations);
-    if (event.complete) json["complete"] = hash_text(event.hash);
-    return json;
-  }
+  Json operator()(const RowsEvent& event) const { return Json::parse(rows_event_text(event)); }
 
   Json operator()(const AliasEvent& event) const {
     return json_object("kind", "alias", "collection", event.collection, "temporaryKey", key_json(event.temporary_key),
@@ -166,5 +143,10 @@ struct Encoder {
 }  // namespace
 
 Json event_to_json(const SyncEvent& event) { return std::visit(Encoder{}, event); }
+
+std::string event_text(const SyncEvent& event) {
+  const auto* rows = std::get_if<RowsEvent>(&event);
+  return rows == nullptr ? dump_json(event_to_json(event)) : rows_event_text(*rows);
+}
 
 }  // namespace tablattice

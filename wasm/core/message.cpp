@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/event_reader.hpp"
+#include "core/rows_message.hpp"
 
 namespace tablattice {
 namespace {
@@ -38,14 +39,14 @@ std::vector<RowsEvent> split_rows(RowsEvent event) {
   part.complete = false;
   std::vector<RowsEvent> parts = {part};
   std::size_t bytes = 0;
-  for (const Json& row : event.rows) {
-    const std::size_t row_bytes = dump_json(row).size();
-    if (parts.back().rows.size() == event_rows_max || (bytes > 0 && bytes + row_bytes > message_bytes_wanted)) {
+  for (std::size_t index = 0; index < event.rows.size(); ++index) {
+    const std::string_view row = event.rows.text(index);
+    if (parts.back().rows.size() == event_rows_max || (bytes > 0 && bytes + row.size() > message_bytes_wanted)) {
       parts.push_back(part);
       bytes = 0;
     }
-    parts.back().rows.push_back(row);
-    bytes += row_bytes;
+    parts.back().rows.add_text(row);
+    bytes += row.size();
   }
   std::size_t place = 0;
   for (GoneKey& gone : event.gone) {
@@ -64,10 +65,16 @@ std::vector<RowsEvent> split_rows(RowsEvent event) {
 }
 
 std::string encode_message(const Message& message) {
-  Json events = Json::array();
-  for (const SyncEvent& event : message.events) events.push_back(event_to_json(event));
-  return dump_json(json_object("p", protocol_version, "from", message.from, "life", message.life, "n", message.n, "at",
-                               message.at_ms, "events", std::move(events)));
+  std::string events;
+  for (const SyncEvent& event : message.events) events += (events.empty() ? "" : ",") + event_text(event);
+  return encode_message(message, events);
+}
+
+std::string encode_message(const Message& head, std::string_view events) {
+  std::string text = R"({"at":)" + std::to_string(head.at_ms) + R"(,"events":[)";
+  text.append(events).append(R"(],"from":)").append(dump_json(head.from));
+  text += R"(,"life":)" + std::to_string(head.life) + R"(,"n":)" + std::to_string(head.n);
+  return text + R"(,"p":)" + std::to_string(protocol_version) + "}";
 }
 
 Result<Message> decode_message(std::string_view text) {
@@ -77,13 +84,14 @@ Result<Message> decode_message(std::string_view text) {
                        std::to_string(message_bytes_max) + ".",
                    "message");
   }
-  Result<Json> json = parse_json(text, "message");
+  if (auto rows = read_rows_message(text)) return *std::move(rows);
+  const Result<Json> json = parse_json(text, "message");
   if (!json.ok()) return json.status;
   Result<Message> message = read_envelope(json.value);
   if (!message.ok()) return message;
   std::size_t index = 0;
-  for (Json& item : json.value["events"].elements()) {
-    Result<SyncEvent> event = event_from_json(std::move(item), "message/events/" + std::to_string(index++));
+  for (const Json& item : json.value["events"]) {
+    Result<SyncEvent> event = event_from_json(item, "message/events/" + std::to_string(index++));
     if (!event.ok()) return event.status;
     message.value.events.push_back(std::move(event.value));
   }

@@ -73,21 +73,18 @@ Status SyncHandler::take_up(std::string_view text) {
 
 // `clock_ms`: what the events' stamps may not be far ahead of.
 Status SyncHandler::receive_from(const Message& message, const std::string& source, std::int64_t clock_ms) {
-  Status status;
   Clock clock = session_.clock;
-  std::size_t index = 0;
-  for (const SyncEvent& event : message.events) {
-    if (!status.ok()) break;
-    const std::string where = "message/events/" + std::to_string(index++);
-    status = check(event, where);
-    const auto stamp = place_of(event).stamp;
-    if (status.ok() && stamp && !clock.observe(*stamp, clock_ms)) {
+  for (std::size_t index = 0; index < message.events.size(); ++index) {
+    const SyncEvent& event = message.events[index];
+    const EventPlace place = place_of(event);
+    Status status = check(event, place.collection);
+    if (status.ok() && place.stamp && !clock.observe(*place.stamp, clock_ms)) {
       status = problem("clock_skew", "Another tab's clock is more than five minutes ahead; its event is not applied.",
-                       where + "/stamp");
+                       "/stamp");
     }
-  }
-  if (!status.ok()) {
+    if (status.ok()) continue;
     ++session_.counters.refused;
+    status.where = "message/events/" + std::to_string(index) + status.where;
     return status;
   }
   session_.clock = clock;
@@ -102,45 +99,47 @@ Status SyncHandler::receive_from(const Message& message, const std::string& sour
   return {};
 }
 
-Status SyncHandler::check(const SyncEvent& event, const std::string& where) {
-  const EventPlace place = place_of(event);
-  if (place.collection.empty()) return {};
+Status SyncHandler::check(const SyncEvent& event, const std::string& collection_name) {
+  if (collection_name.empty()) return {};
   // Joined only by the one that it is for; with many tabs the others hear of most states.
   const auto* told = std::get_if<StateEvent>(&event);
   if (told != nullptr && told->to != session_.config.client) return {};
-  Collection* collection = session_.find(place.collection);
+  Collection* collection = session_.find(collection_name);
   if (collection == nullptr)
-    return problem("collection_unknown", "This engine has no collection '" + place.collection + "'.",
-                   where + "/collection");
-  Status status;
-  if (const auto* read = std::get_if<RowsEvent>(&event)) {
-    for (std::size_t index = 0; index < read->rows.size() && status.ok(); ++index)
-      status = check_row(*collection, read->rows[index], where + "/rows/" + std::to_string(index));
-  }
-  if (const auto* state = std::get_if<StateEvent>(&event)) status = check_state(*collection, *state, where);
+    return problem("collection_unknown", "This engine has no collection '" + collection_name + "'.", "/collection");
+  if (const auto* read = std::get_if<RowsEvent>(&event)) return check_rows(*collection, read->rows);
+  if (told != nullptr) return check_state(*collection, *told);
   const auto* outcome = std::get_if<OutcomeEvent>(&event);
-  if (outcome != nullptr && !outcome->row.is_null()) {
-    status = check_row(*collection, outcome->row, where + "/row");
-    // The other tab has found out already that there are no versions; the outcome counts all the same.
-    if (status.code == "version_missing") status = {};
-  }
-  return status;
+  if (outcome == nullptr || outcome->row.is_null()) return {};
+  Status status = check_row(*collection, outcome->row, "/row");
+  // The other tab has found out already that there are no versions; the outcome counts all the same.
+  return status.code == "version_missing" ? Status() : status;
 }
 
-Status SyncHandler::check_state(const Collection& collection, const StateEvent& event, const std::string& where) const {
+Status SyncHandler::check_rows(const Collection& collection, const EventRows& rows) const {
+  RowText row;
+  for (std::size_t index = 0; index < rows.size(); ++index) {
+    if (rows.read_marks(index, collection, row)) continue;
+    Status status = check_row(collection, rows.json(index), "/rows/" + std::to_string(index));
+    if (!status.ok()) return status;
+  }
+  return {};
+}
+
+Status SyncHandler::check_state(const Collection& collection, const StateEvent& event) const {
   for (const RowRecord& record : event.rows) {
     for (const RowFact& fact : record.state.facts()) {
       if (fact.tombstone()) continue;
       const Json row = parse_json(fact.text).value;
-      Status status = check_row(collection, row, where + "/rows");
+      Status status = check_row(collection, row, "/rows");
       const auto key = row.find(collection.options().key_field);
       if (status.ok() && key_text(*key, "").value != record.key)
-        status = problem("message_invalid", "A row's fact is told under another key than its own.", where + "/rows");
+        status = problem("message_invalid", "A row's fact is told under another key than its own.", "/rows");
       if (!status.ok()) return status;
     }
     for (const MutationEvent& each : record.mutations) {
       if (each.mutation.collection == event.collection) continue;
-      return problem("message_invalid", "A row's mutation is one of another collection.", where + "/rows");
+      return problem("message_invalid", "A row's mutation is one of another collection.", "/rows");
     }
   }
   return {};
@@ -212,9 +211,11 @@ Verdict SyncHandler::join(const SyncEvent& event, const std::string& sender) {
   if (rows == nullptr) return Verdict::joined;
   Collection& collection = *session_.find(rows->collection);
   if (may_turn_plain(collection)) {
-    follow_rung(collection, std::any_of(rows->rows.begin(), rows->rows.end(), [&](const Json& row) {
-                  return collection.check_row(row, "rows").code == "version_missing";
-                }));
+    RowText row;
+    for (std::size_t index = 0; index < rows->rows.size(); ++index) {
+      if (rows->rows.read_marks(index, collection, row)) continue;
+      follow_rung(collection, collection.check_row(rows->rows.json(index), "rows").code == "version_missing");
+    }
   }
   return join_rows(*rows, sender == session_.config.client).verdict();
 }

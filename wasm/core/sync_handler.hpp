@@ -18,6 +18,7 @@ const char* verdict_word(Verdict verdict);
 
 // What of a read was news.
 struct RowsNews {
+  RowsNews() = default;                      // nothing yet, and to be told to nobody
   explicit RowsNews(const RowsEvent& read);  // nothing yet
 
   RowsEvent event;      // for the other tabs: rows that changed, rows that have unsettled mutations, rows that are gone
@@ -77,10 +78,12 @@ class SyncHandler {
 
  private:
   Status receive_from(const Message& message, const std::string& source, std::int64_t clock_ms);
-  // Whether an event may be joined, stamps aside; nothing changes.
-  Status check(const SyncEvent& event, const std::string& where);
-  Status check_state(const Collection& collection, const StateEvent& event, const std::string& where) const;
+  // Whether an event may be joined, stamps aside; nothing changes. A refusal's place is one within the event.
+  Status check(const SyncEvent& event, const std::string& collection_name);
+  Status check_state(const Collection& collection, const StateEvent& event) const;
   Status check_row(const Collection& collection, const Json& row, const std::string& where) const;
+  Status check_rows(const Collection& collection, const EventRows& rows) const;
+  bool read_row(Collection& collection, const EventRows& rows, std::size_t index, RowText& row);
   // Only the tab that sends a mutation's requests can know that it was refused.
   [[nodiscard]] bool refusal_by_stranger(const SyncEvent& event, const std::string& sender) const;
   Verdict join(const SyncEvent& event, const std::string& sender);

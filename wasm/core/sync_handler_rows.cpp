@@ -27,7 +27,7 @@ RowsNews::RowsNews(const RowsEvent& read) {
 }
 
 RowsNews SyncHandler::join_rows(const RowsEvent& event, bool own) {
-  RowsNews news(event);
+  RowsNews news = own ? RowsNews(event) : RowsNews();
   news.rows_wanted = own;
   Collection& collection = *session_.find(event.collection);
   std::set<std::string> reborn;  // not outlived, by what was known before their last life ended
@@ -36,18 +36,27 @@ RowsNews SyncHandler::join_rows(const RowsEvent& event, bool own) {
     if (!collection.outlived(gone.key, Version(), event.stamp)) reborn.insert(gone.key);
     join_new_life(event, gone, news);
   }
-  std::size_t index = 0;
-  for (const Json& json : event.rows) {
-    const Result<RowText> row = read_row(collection, json, "rows/" + std::to_string(index++));
-    if (!row.ok()) continue;
-    Collection::Place place = collection.place(row.value.key);
-    const bool late = !own && !reborn.contains(row.value.key) &&
-                      collection.outlived(collection.state(place), row.value.version, event.stamp);
+  RowText row;
+  for (std::size_t index = 0; index < event.rows.size(); ++index) {
+    if (!read_row(collection, event.rows, index, row)) continue;
+    Collection::Place place = collection.place(row.key);
+    const bool late =
+        !own && !reborn.contains(row.key) && collection.outlived(collection.state(place), row.version, event.stamp);
     if (late) news.stale = true;
-    if (!late) join_row(collection, place, row.value, event, news);
+    if (!late) join_row(collection, place, row, event, news);
   }
   join_rest(event, news);
   return news;
+}
+
+bool SyncHandler::read_row(Collection& collection, const EventRows& rows, std::size_t index, RowText& row) {
+  if (rows.read_marks(index, collection, row)) {
+    row.text = rows.text(index);
+    return true;
+  }
+  Result<RowText> read = read_row(collection, rows.json(index), "rows/" + std::to_string(index));
+  if (read.ok()) row = std::move(read.value);
+  return read.ok();
 }
 
 void SyncHandler::join_new_life(const RowsEvent& event, const GoneKey& gone, RowsNews& news) {
@@ -64,7 +73,7 @@ void SyncHandler::join_row(Collection& collection, Collection::Place& place, con
   news.stale = news.stale || (older && !changed);
   news.learnt = news.learnt || changed;
   const bool told = changed || folded || !event.to.is_null();
-  if (told && news.rows_wanted) news.event.rows.push_back(Json::parse(row.text));
+  if (told && news.rows_wanted) news.event.rows.add_text(row.text);
 }
 
 void SyncHandler::join_rest(const RowsEvent& event, RowsNews& news) {

@@ -20,8 +20,8 @@ Trace::Trace(Session& session, const SyncEvent& event) : session_(session) {
   const auto* rows = std::get_if<RowsEvent>(&event);
   const Collection* collection = rows == nullptr ? nullptr : session.find(rows->collection);
   if (collection == nullptr) return;
-  for (const Json& row : rows->rows) {
-    const Result<std::string> text = key_text(row[collection->options().key_field], "");
+  for (std::size_t index = 0; index < rows->rows.size(); ++index) {
+    const Result<std::string> text = key_text(rows->rows.json(index)[collection->options().key_field], "");
     if (text.ok()) touch(rows->collection, text.value);
   }
   for (const GoneKey& gone : rows->gone) touch(rows->collection, gone.key);

@@ -222,7 +222,7 @@ void Writer::answered_read(OutboxEntry& entry, const Request& request, const Ans
   RowsEvent event;
   event.collection = request.collection;
   event.stamp = request.stamp;
-  event.rows.push_back(body.value);
+  event.rows.add(body.value);
   handler_.apply(event, "response", session_.config.client);
   session_.effects.send(std::move(event));
   if (!entry.refusal.is_null()) tell_conflict(entry, body.value);
