@@ -19,7 +19,9 @@ namespace {
 
 // What became of a body, or of one of its rows, in words that can be compared.
 std::string words(const Status& status) { return status.code + " at " + status.where + ": " + status.message; }
-std::string words(const RowText& row) { return row.key + " " + dump_json(row.version.value()) + " " + row.text; }
+std::string words(const RowTextView& row) {
+  return std::string(row.key) + " " + dump_json(row.version.value()) + " " + std::string(row.text);
+}
 
 std::string words(const Collection& collection, const Json& json, std::size_t index) {
   const Result<RowText> row = collection.read_row(json, "rows/" + std::to_string(index));
@@ -59,10 +61,10 @@ std::vector<std::string> read_scanned(const std::string& body, const Collection&
   Result<ListBody> list = list_body(scanner, body);
   if (!list.ok()) return {words(list.status)};
   std::vector<std::string> found = {dump_json(list.value.revision) + " " + dump_json(list.value.next)};
-  RowText row;
+  std::string memory;
   for (std::size_t index = 0; index < list.value.rows.size(); ++index) {
-    const bool quick = list.value.rows.read(body, index, collection, row);
-    found.push_back(quick ? words(row) : words(collection, list.value.rows.json(body, index), index));
+    const auto row = list.value.rows.read(body, index, collection, memory);
+    found.push_back(row ? words(*row) : words(collection, list.value.rows.json(body, index), index));
   }
   return found;
 }

@@ -42,14 +42,14 @@ Collection collection_of(Rung rung, SettledNames& settled) {
 
 // Of what is read as a good row's marks, Collection::read_row() reads the same.
 void expect_same_marks(const RowsEvent& event, const Collection& collection) {
-  RowText row;
   for (std::size_t index = 0; index < event.rows.size(); ++index) {
-    if (!event.rows.read_marks(index, collection, row)) continue;
+    const auto row = event.rows.read(index, collection);
+    if (!row) continue;
     const Result<RowText> slowly = collection.read_row(event.rows.json(index), "row");
     ASSERT_TRUE(slowly.ok()) << event.rows.text(index) << ": " << slowly.status.message;
-    EXPECT_EQ(slowly.value.key, row.key);
-    EXPECT_EQ(slowly.value.version, row.version);
-    EXPECT_EQ(slowly.value.text, event.rows.text(index));
+    EXPECT_EQ(slowly.value.key, row->key);
+    EXPECT_EQ(slowly.value.version, row->version);
+    EXPECT_EQ(slowly.value.text, row->text);
   }
 }
 

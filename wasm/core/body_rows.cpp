@@ -83,6 +83,8 @@ std::optional<BodyRows::Shape> BodyRows::make_shape(const std::vector<Member>& m
     shape.bytes += shape.openings.back().size();
     shape.order.push_back(order[index]);
   }
+  shape.bytes += shape.order.empty() ? 2 : 1;
+  shape.in_order = shape.order.size() == members.size() && std::is_sorted(shape.order.begin(), shape.order.end());
   return shape;
 }
 
@@ -104,28 +106,32 @@ std::string_view BodyRows::value(std::string_view row_text, const Row& row, std:
   return row_text.substr(span.begin, span.end - span.begin);
 }
 
-bool BodyRows::read(std::string_view body, std::size_t index, const Collection& collection, RowText& row) {
+std::optional<RowTextView> BodyRows::read(std::string_view body, std::size_t index, const Collection& collection,
+                                          std::string& memory) {
   const Row& place = rows_[index];
-  if (place.shape == unread) return false;
+  if (place.shape == unread) return std::nullopt;
   if (asked_for_ != &collection) ask_for(collection);
   const Shape& shape = shapes_[place.shape];
   const std::string_view row_text = text(body, index);
   const auto told = [&](std::optional<std::size_t> at) {
     return at ? value(row_text, place, *at) : std::string_view();
   };
-  if (!read_row_marks(collection, told(shape.key), told(shape.version), row)) return false;
-  write(row_text, place, shape, row.text);
-  return true;
+  auto row = read_row_marks(collection, told(shape.key), told(shape.version), row_text);
+  if (row) row->text = write(row_text, place, shape, memory);
+  return row;
 }
 
-void BodyRows::write(std::string_view row_text, const Row& row, const Shape& shape, std::string& text) const {
-  std::size_t bytes = shape.bytes + (shape.order.empty() ? 2 : 1);
+// The row's text as dump_json() writes it. Members in order with nothing between them stand so already.
+std::string_view BodyRows::write(std::string_view row_text, const Row& row, const Shape& shape,
+                                 std::string& memory) const {
+  std::size_t bytes = shape.bytes;
   for (const std::uint16_t place : shape.order) bytes += value(row_text, row, place).size();
-  text.clear();
-  text.reserve(bytes);
+  if (shape.in_order && bytes == row_text.size()) return row_text;
+  memory.clear();
+  memory.reserve(bytes);
   for (std::size_t index = 0; index < shape.order.size(); ++index)
-    text.append(shape.openings[index]).append(value(row_text, row, shape.order[index]));
-  text += shape.order.empty() ? "{}" : "}";
+    memory.append(shape.openings[index]).append(value(row_text, row, shape.order[index]));
+  return memory += shape.order.empty() ? "{}" : "}";
 }
 
 }  // namespace tablattice

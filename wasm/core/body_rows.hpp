@@ -22,9 +22,10 @@ class BodyRows {
   [[nodiscard]] Json json(std::string_view body, std::size_t index) const { return Json::parse(text(body, index)); }
   // Whether some row has that member.
   [[nodiscard]] bool any_has(std::string_view body, std::string_view name) const;
-  // Reads a row as Collection::read_row() would, without a tree of values; `row` keeps its memory. False where that cannot
-  // be done: then the row's json() is to be read, be it good or bad.
-  bool read(std::string_view body, std::size_t index, const Collection& collection, RowText& row);
+  // Reads a row as Collection::read_row() would, without a tree of values. Its text is in `memory` where it does not stand in
+  // the body as it is. Nothing where that cannot be done: then the row's json() is to be read, be it good or bad.
+  std::optional<RowTextView> read(std::string_view body, std::size_t index, const Collection& collection,
+                                  std::string& memory);
   // A row that was found at [begin, end): with these members, or none to be known of.
   struct Member {
     std::string_view name;
@@ -57,7 +58,8 @@ class BodyRows {
     std::vector<std::string> quoted;    // the same, as `"name":`
     std::vector<std::uint16_t> order;   // their places in the order of their names, without the engine's own
     std::vector<std::string> openings;  // what stands before each value in that order
-    std::size_t bytes = 0;              // of all openings
+    std::size_t bytes = 0;              // of all openings, and of what closes the object
+    bool in_order = false;              // the order of the text is that of the names, and none is the engine's own
     std::optional<std::size_t> key;     // the places of key and version, for `asked_for`
     std::optional<std::size_t> version;
   };
@@ -66,7 +68,7 @@ class BodyRows {
   [[nodiscard]] std::uint32_t known_shape(const std::vector<Member>& members) const;
   static std::optional<Shape> make_shape(const std::vector<Member>& members);
   void ask_for(const Collection& collection);
-  void write(std::string_view row_text, const Row& row, const Shape& shape, std::string& text) const;
+  std::string_view write(std::string_view row_text, const Row& row, const Shape& shape, std::string& memory) const;
   [[nodiscard]] std::string_view value(std::string_view row_text, const Row& row, std::size_t place) const;
 
   std::vector<Row> rows_;

@@ -8,10 +8,10 @@ namespace tablattice {
 namespace {
 
 // What joins that fact into a row's state, as one that is learnt after `sequence`.
-auto joining(const RowText& row, const Stamp& stamp, bool read, std::uint64_t sequence) {
+auto joining(const RowTextView& row, const Stamp& stamp, bool read, std::uint64_t sequence) {
   return [&row, &stamp, read, sequence](RowState& state) {
     const std::uint64_t hash = row.text.empty() ? 0 : row_hash(row.key, row.text);
-    const bool fact_learnt = state.join_fact({row.version, stamp, row.text, sequence + 1, hash});
+    const bool fact_learnt = state.join_fact({row.version, stamp, std::string(row.text), sequence + 1, hash});
     const bool read_learnt = read && state.join_read(stamp);
     return fact_learnt || read_learnt;
   };
@@ -46,10 +46,12 @@ void Collection::become_plain() {
 }
 
 // The row at `key`, made where nothing was heard of it.
-Collection::Row& Collection::row_of(const std::string& key) {
-  const auto [row, made] = rows_.try_emplace(key);
-  if (made) link(*row);
-  return *row;
+Collection::Row& Collection::row_of(std::string_view key) {
+  const auto known = rows_.find(key);
+  if (known != rows_.end()) return *known;
+  Row& row = *rows_.try_emplace(std::string(key)).first;
+  link(row);
+  return row;
 }
 
 // Joins one fact into the row at `key`, settles what that settles, and notes what users see change.
@@ -60,10 +62,10 @@ bool Collection::learn(const std::string& key, Join join) {
 
 template <typename Join>
 bool Collection::learn_row(Row& row, Join join) {
-  const Text before = shown_copy(row.second);
+  Text before = shown_copy(row.second);
   if (!join(row.second.state)) return false;
   ++sequence_;
-  refresh(row, before);
+  refresh(row, std::move(before));
   settle_row(row.first);
   return true;
 }
@@ -76,7 +78,7 @@ void Collection::settle_row(const std::string& key) {
 }
 
 // What most rows of a poll come to: the row is known as it is, and is shown as it was.
-std::optional<bool> Collection::join_again(Row& known, const RowText& row, const Stamp& stamp, bool read) {
+std::optional<bool> Collection::join_again(Row& known, const RowTextView& row, const Stamp& stamp, bool read) {
   const std::optional<bool> learnt = known.second.state.join_again(row.version, row.text, stamp, read);
   if (!learnt || !*learnt) return learnt;
   ++sequence_;
@@ -89,17 +91,17 @@ Collection::Place Collection::place(std::string_view key) {
   return found == rows_.end() ? Place() : Place(&*found);
 }
 
-bool Collection::join_read_row(Place& place, const RowText& row, const Stamp& stamp) {
+bool Collection::join_read_row(Place& place, const RowTextView& row, const Stamp& stamp) {
   Row* known = place.row_;
   if (known != nullptr && join_again(*known, row, stamp, true)) return false;
   if (known == nullptr) known = &row_of(row.key);
   place = Place(known);
   const RowState& state = known->second.state;
   const RowFact* before = state.confirmed(order());
-  const Text text_before = before == nullptr ? Text() : Text(before->text);
+  const auto hash_before = before == nullptr ? std::nullopt : std::optional(before->hash);
   learn_row(*known, joining(row, stamp, true, sequence_));
   const RowFact* after = state.confirmed(order());
-  return after != nullptr && differ(text_before, &after->text);
+  return after != nullptr && hash_before != after->hash;
 }
 
 void Collection::join_unchanged(const Stamp& stamp, std::uint64_t sequence) {
@@ -108,7 +110,7 @@ void Collection::join_unchanged(const Stamp& stamp, std::uint64_t sequence) {
   });
 }
 
-bool Collection::join_row(const RowText& row, const Stamp& stamp, bool read) {
+bool Collection::join_row(const RowTextView& row, const Stamp& stamp, bool read) {
   Row& known = row_of(row.key);
   if (const auto learnt = join_again(known, row, stamp, read)) return *learnt;
   return learn_row(known, joining(row, stamp, read, sequence_));
@@ -347,7 +349,7 @@ Collection::Text Collection::shown_copy(const Entry& entry) const {
 }
 
 // Brings the row's visible text up to date with its state. `before`: what was visible.
-void Collection::refresh(Row& changed, const Text& before) {
+void Collection::refresh(Row& changed, Text before) {
   auto& [key, entry] = changed;
   const RowState& row = entry.state;
   if (!row.mutations().empty() || !row.answers().empty()) {
@@ -368,17 +370,17 @@ void Collection::refresh(Row& changed, const Text& before) {
     if (std::string text = fold(key, row); !text.empty()) entry.folded.demand() = std::move(text);
   }
   const std::string* after = shown(entry);
-  if (differ(before, after)) note_changed(changed, before, after);
+  if (differ(before, after)) note_changed(changed, std::move(before), after);
 }
 
-void Collection::note_changed(Row& row, const Text& before, const std::string* after) {
+void Collection::note_changed(Row& row, Text before, const std::string* after) {
   if (before) --visible_count_;
   if (after != nullptr) ++visible_count_;
   for (FieldIndex& index : indexes_) {
     if (before) index.erase(row.first, *before);
     if (after != nullptr) index.insert(row.first, *after);
   }
-  if (!std::exchange(row.second.changed, true)) changed_.push_back({&row, before});
+  if (!std::exchange(row.second.changed, true)) changed_.push_back({&row, std::move(before)});
 }
 
 std::string Collection::fold(const std::string& key, const RowState& state) const {

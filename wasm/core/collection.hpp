@@ -63,6 +63,18 @@ struct RowText {
   std::string text;  // compact JSON, members that begin with `$` removed
 };
 
+// The same where somebody else keeps its texts.
+struct RowTextView {
+  RowTextView() = default;
+  RowTextView(std::string_view its_key, Version its_version, std::string_view its_text)
+      : key(its_key), version(std::move(its_version)), text(its_text) {}
+  RowTextView(const RowText& row) : key(row.key), version(row.version), text(row.text) {}
+
+  std::string_view key;
+  Version version;
+  std::string_view text;
+};
+
 // The sync handler brings the facts; what they say together is decided here, whatever their order. Row facts belong to
 // the key they name. Mutations and answers belong to the row that their key turns out to be (alias): until then to the
 // key's own.
@@ -95,7 +107,7 @@ class Collection {
   [[nodiscard]] Status check_row(const Json& value, const std::string& where) const;
 
   // ---- facts in; each returns whether anything was learnt -----------------------------------------------------------
-  bool join_row(const RowText& row, const Stamp& stamp, bool read);  // read: from a read, not a write's answer
+  bool join_row(const RowTextView& row, const Stamp& stamp, bool read);  // read: from a read, not a write's answer
   // Where a key's row is kept, so that it is looked up once. Good as long as the collection is there and forgets nothing.
   class Place {
    public:
@@ -111,7 +123,7 @@ class Collection {
   [[nodiscard]] Place place(std::string_view key);
   // The same for a row of a read. Whether the confirmed row is another one than before, and still there. `place`: the
   // key's; after that it is not empty.
-  bool join_read_row(Place& place, const RowText& row, const Stamp& stamp);
+  bool join_read_row(Place& place, const RowTextView& row, const Stamp& stamp);
   // A read that was sent at `stamp` found all rows as they are confirmed here since no later than `sequence`.
   void join_unchanged(const Stamp& stamp, std::uint64_t sequence);
   // All that another tab knows of the row at `key`, mutations aside. What is settled stays settled.
@@ -267,7 +279,7 @@ class Collection {
     return after == nullptr ? before.has_value() : !before || !same_text(*before, *after);
   }
 
-  Row& row_of(const std::string& key);
+  Row& row_of(std::string_view key);
   // Forgets the rows that meet the condition.
   template <typename Condition>
   void erase_if(Condition condition) {
@@ -281,16 +293,16 @@ class Collection {
   bool learn(const std::string& key, Join join);
   template <typename Join>
   bool learn_row(Row& row, Join join);
-  std::optional<bool> join_again(Row& known, const RowText& row, const Stamp& stamp, bool read);
+  std::optional<bool> join_again(Row& known, const RowTextView& row, const Stamp& stamp, bool read);
   void settle_row(const std::string& key);
   void settle(const std::string& key);
   [[nodiscard]] Stamp settled_before(const std::string& mutation_key) const;
   bool drop(const std::string& key, const MutationName& name);
   [[nodiscard]] const std::string* shown(const Entry& entry) const;
   [[nodiscard]] Text shown_copy(const Entry& entry) const;
-  void refresh(Row& row, const Text& before);
+  void refresh(Row& row, Text before);
   [[nodiscard]] const FieldIndex* index_of(const std::vector<std::string>& fields) const;
-  void note_changed(Row& row, const Text& before, const std::string* after);
+  void note_changed(Row& row, Text before, const std::string* after);
   [[nodiscard]] std::string fold(const std::string& key, const RowState& state) const;
 
   CollectionOptions options_;

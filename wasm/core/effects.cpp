@@ -17,12 +17,14 @@ void Effects::begin_life() {
 
 void Effects::take_messages(Json& effects, std::int64_t now_ms) {
   Message message{client_, life_, 0, now_ms, {}};
-  std::string events;
+  std::vector<std::string> events;
+  std::size_t bytes = 0;
   const auto flush = [&] {
     if (events.empty()) return;
     message.n = n_ + 1;
     std::string text = encode_message(message, events);
     events.clear();
+    bytes = 0;
     if (text.size() > message_bytes_max) {
       return report(problem("message_too_long",
                             "A change of " + std::to_string(text.size()) +
@@ -34,10 +36,10 @@ void Effects::take_messages(Json& effects, std::int64_t now_ms) {
     effects.push_back(json_object("kind", "send", "text", std::move(text)));
   };
   for (const SyncEvent& event : outgoing_) {
-    const std::string text = event_text(event);
-    if (events.size() + text.size() > message_bytes_wanted) flush();
-    if (!events.empty()) events += ',';
-    events += text;
+    std::string text = event_text(event);
+    if (bytes + text.size() > message_bytes_wanted) flush();
+    bytes += text.size();
+    events.push_back(std::move(text));
   }
   flush();
   outgoing_.clear();

@@ -71,10 +71,10 @@ std::string_view EventRows::value_of(std::size_t index, std::string_view name) c
   return {};
 }
 
-bool EventRows::read_marks(std::size_t index, const Collection& collection, RowText& row) const {
+std::optional<RowTextView> EventRows::read(std::size_t index, const Collection& collection) const {
   const CollectionOptions& options = collection.options();
   const std::string_view version = options.version_field ? value_of(index, *options.version_field) : std::string_view();
-  return read_row_marks(collection, value_of(index, options.key_field), version, row);
+  return read_row_marks(collection, value_of(index, options.key_field), version, text(index));
 }
 
 }  // namespace tablattice

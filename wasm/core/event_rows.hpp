@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,7 @@
 namespace tablattice {
 
 class Collection;
-struct RowText;
+struct RowTextView;
 
 // What an event tells as rows: texts as dump_json() writes them, of objects or of what else was told as a row.
 class EventRows {
@@ -32,9 +33,9 @@ class EventRows {
   // Takes the elements of an array, from behind its opening bracket to before its closing one. False, and nothing taken, where
   // they are not all objects that are written as dump_json() writes them and hold no member of the engine's own.
   bool take_elements(JsonScanner& scanner, std::size_t depth);
-  // A row's key and version, as Collection::check_row() finds them. False where take_elements() has not read the row, and
-  // where the marks are not good ones or not plain: then json() is to be read, which tells why.
-  bool read_marks(std::size_t index, const Collection& collection, RowText& row) const;
+  // A row as Collection::read_row() reads it. Nothing where take_elements() has not read it, and where its key or version is
+  // not a good one or not a plain one: then json() is to be read, which tells why.
+  [[nodiscard]] std::optional<RowTextView> read(std::size_t index, const Collection& collection) const;
 
  private:
   struct Row {

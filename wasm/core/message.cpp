@@ -65,16 +65,22 @@ std::vector<RowsEvent> split_rows(RowsEvent event) {
 }
 
 std::string encode_message(const Message& message) {
-  std::string events;
-  for (const SyncEvent& event : message.events) events += (events.empty() ? "" : ",") + event_text(event);
+  std::vector<std::string> events;
+  for (const SyncEvent& event : message.events) events.push_back(event_text(event));
   return encode_message(message, events);
 }
 
-std::string encode_message(const Message& head, std::string_view events) {
-  std::string text = R"({"at":)" + std::to_string(head.at_ms) + R"(,"events":[)";
-  text.append(events).append(R"(],"from":)").append(dump_json(head.from));
-  text += R"(,"life":)" + std::to_string(head.life) + R"(,"n":)" + std::to_string(head.n);
-  return text + R"(,"p":)" + std::to_string(protocol_version) + "}";
+std::string encode_message(const Message& head, const std::vector<std::string>& events) {
+  constexpr std::size_t head_bytes = 200;
+  std::size_t bytes = head_bytes;
+  for (const std::string& event : events) bytes += event.size() + 1;
+  std::string text;
+  text.reserve(bytes);
+  text.append(R"({"at":)").append(std::to_string(head.at_ms)).append(R"(,"events":[)");
+  for (const std::string& event : events) text.append(&event == events.data() ? "" : ",").append(event);
+  text.append(R"(],"from":)").append(dump_json(head.from)).append(R"(,"life":)").append(std::to_string(head.life));
+  text.append(R"(,"n":)").append(std::to_string(head.n)).append(R"(,"p":)").append(std::to_string(protocol_version));
+  return text += '}';
 }
 
 Result<Message> decode_message(std::string_view text) {

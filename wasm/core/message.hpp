@@ -32,8 +32,8 @@ struct Message {
 std::vector<RowsEvent> split_rows(RowsEvent event);
 
 std::string encode_message(const Message& message);
-// The same of a message whose events are written already: their texts, separated by commas.
-std::string encode_message(const Message& head, std::string_view events);
+// The same of a message whose events are written already, by event_text().
+std::string encode_message(const Message& head, const std::vector<std::string>& events);
 
 // Reads a message whole or refuses it whole: "message_too_long", "message_newer" (a later protocol version), the codes of
 // parse_json, and "message_invalid" with the place. Rows are not checked here: that takes the collection.

@@ -17,7 +17,8 @@ void note_bad(const Collection& collection, const Json& row, const Status& statu
   }
 }
 
-bool late(const Collection& collection, const Request& request, const RowText& row, const Collection::Place& place) {
+bool late(const Collection& collection, const Request& request, const RowTextView& row,
+          const Collection::Place& place) {
   if (collection.rung() == Rung::feed) return false;
   const RowState* state = collection.state(place);
   if (state != nullptr && !state->facts().empty()) return false;
@@ -32,41 +33,42 @@ bool lives_again(const Collection& collection, const Request& request, const Row
          });
 }
 
-// False where it is a bad one, which is noted.
-bool read_row(const RowsRead& read, std::size_t index, RowText& row, CheckedRows& checked) {
-  if (read.rows.read(read.body, index, read.collection, row)) return true;
+// Nothing where it is a bad one, which is noted.
+std::optional<RowTextView> read_row(const RowsRead& read, std::size_t index, RowText& memory, CheckedRows& checked) {
+  if (auto row = read.rows.read(read.body, index, read.collection, memory.text)) return row;
   const Json json = read.rows.json(read.body, index);
   Result<RowText> slowly =
       read.handler.read_row(read.collection, json, read.collection.options().name + "/rows/" + std::to_string(index));
-  if (slowly.ok()) {
-    row = std::move(slowly.value);
-  } else {
+  if (!slowly.ok()) {
     note_bad(read.collection, json, slowly.status, checked);
+    return std::nullopt;
   }
-  return slowly.ok();
+  memory = std::move(slowly.value);
+  return memory;
 }
 
 }  // namespace
 
-void take_row(const RowsRead& read, std::size_t index, RowText& row, CheckedRows& checked, RowsNews& news) {
-  if (!read_row(read, index, row, checked)) return;
-  if (checked.hash_wanted) checked.hash += row_hash(row.key, row.text);
-  Collection::Place place = read.collection.place(row.key);
-  if (read.past && read.collection.outlived(read.collection.state(place), row.version, read.event.stamp)) {
+void take_row(const RowsRead& read, std::size_t index, RowText& memory, CheckedRows& checked, RowsNews& news) {
+  const auto row = read_row(read, index, memory, checked);
+  if (!row) return;
+  if (checked.hash_wanted) checked.hash += row_hash(row->key, row->text);
+  Collection::Place place = read.collection.place(row->key);
+  if (read.past && read.collection.outlived(read.collection.state(place), row->version, read.event.stamp)) {
     news.stale = true;
-  } else if (late(read.collection, read.request, row, place)) {
+  } else if (late(read.collection, read.request, *row, place)) {
     checked.open = true;
   } else {
-    read.trace.touch(read.event.collection, row.key);
-    if (lives_again(read.collection, read.request, read.collection.state(place), row.version))
-      read.handler.join_new_life(read.event, {row.key, nullptr, true}, news);
-    read.handler.join_row(read.collection, place, row, read.event, news);
+    read.trace.touch(read.event.collection, row->key);
+    if (lives_again(read.collection, read.request, read.collection.state(place), row->version))
+      read.handler.join_new_life(read.event, {std::string(row->key), nullptr, true}, news);
+    read.handler.join_row(read.collection, place, *row, read.event, news);
   }
   const bool marked = read.collection.mark(place, checked.listed.mark);
-  if (!marked) checked.listed.others.insert(row.key);
+  if (!marked) checked.listed.others.emplace(row->key);
 }
 
-bool comes_too_late(Collection& collection, const Request& request, const RowText& row) {
+bool comes_too_late(Collection& collection, const Request& request, const RowTextView& row) {
   return late(collection, request, row, collection.place(row.key));
 }
 

@@ -51,14 +51,14 @@ struct RowsRead {
 
 // Joins a good row, and notes what it says of the list. Where its version is lower than one that was confirmed when the
 // request was sent, "new life" is joined before it. A good row that comes too late is listed, but not joined either.
-// `row`: memory that is used again.
-void take_row(const RowsRead& read, std::size_t index, RowText& row, CheckedRows& checked, RowsNews& news);
+// `memory` is used again.
+void take_row(const RowsRead& read, std::size_t index, RowText& memory, CheckedRows& checked, RowsNews& news);
 
 // Whether a row that the list names is not here because of what was heard only after the request was sent, and stamped so
 // that the list would outlive it: it was told gone by a read or a write that was sent before (and whose answer took its
 // time), or a list sent later has come in without it. Which of the two was answered first nobody can tell. Shown again it
 // might be a step back, so it waits for a list that is sent now. Never so on a feed, nor where a version can decide.
-bool comes_too_late(Collection& collection, const Request& request, const RowText& row);
+bool comes_too_late(Collection& collection, const Request& request, const RowTextView& row);
 
 // Adds the rows that the full list does not name. On a feed those of a version up to the list's `revision` are gone at that
 // revision, whenever they were heard of: the stamps of requests under way at the same time say nothing of which one was

@@ -1,7 +1,6 @@
 #include "core/row_marks.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 namespace tablattice {
@@ -34,18 +33,15 @@ std::optional<Version> read_version(std::string_view text, bool plain) {
 
 }  // namespace
 
-bool read_row_marks(const Collection& collection, std::string_view key, std::string_view version, RowText& row) {
-  if (key.empty() || !is_plain_key(key)) return false;
-  row.version = Version();
-  if (collection.options().version_field) {
-    const bool plain = collection.rung() == Rung::plain;
-    if (version.empty() && !plain) return false;
-    auto read = version.empty() ? Version() : read_version(version, plain);
-    if (!read) return false;
-    row.version = *std::move(read);
-  }
-  row.key = key;
-  return true;
+std::optional<RowTextView> read_row_marks(const Collection& collection, std::string_view key, std::string_view version,
+                                          std::string_view text) {
+  if (key.empty() || !is_plain_key(key)) return std::nullopt;
+  if (!collection.options().version_field) return RowTextView(key, Version(), text);
+  const bool plain = collection.rung() == Rung::plain;
+  if (version.empty() && !plain) return std::nullopt;
+  auto read = version.empty() ? Version() : read_version(version, plain);
+  if (!read) return std::nullopt;
+  return RowTextView(key, *std::move(read), text);
 }
 
 }  // namespace tablattice

@@ -13,6 +13,8 @@
 namespace tablattice {
 namespace {
 
+constexpr std::string_view message_end = R"(,"p":1})";
+static_assert(protocol_version == 1, "a message's end names the version that this reads");
 constexpr std::size_t event_depth = 3;  // how many values enclose a member of an event
 
 // Each goes on behind what it has read; false where something else stands there.
@@ -28,7 +30,7 @@ class RowsMessageReader : JsonScanner {
       if (!read_event(std::get<RowsEvent>(message.events.emplace_back(RowsEvent())))) return false;
     } while (take(','));
     return take(R"(],"from":)") && read_text(message.from) && take(R"(,"life":)") && read_count(message.life) &&
-           take(R"(,"n":)") && read_count(message.n) && take(end_) && at_end();
+           take(R"(,"n":)") && read_count(message.n) && take(message_end) && at_end();
   }
 
  private:
@@ -116,8 +118,6 @@ class RowsMessageReader : JsonScanner {
     } while (take(','));
     return event.gone.size() <= event_rows_max && take(']');
   }
-
-  const std::string end_ = R"(,"p":)" + std::to_string(protocol_version) + "}";
 };
 
 std::string gone_text(const GoneKey& gone) {

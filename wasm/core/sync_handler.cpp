@@ -117,9 +117,8 @@ Status SyncHandler::check(const SyncEvent& event, const std::string& collection_
 }
 
 Status SyncHandler::check_rows(const Collection& collection, const EventRows& rows) const {
-  RowText row;
   for (std::size_t index = 0; index < rows.size(); ++index) {
-    if (rows.read_marks(index, collection, row)) continue;
+    if (rows.read(index, collection)) continue;
     Status status = check_row(collection, rows.json(index), "/rows/" + std::to_string(index));
     if (!status.ok()) return status;
   }
@@ -211,9 +210,8 @@ Verdict SyncHandler::join(const SyncEvent& event, const std::string& sender) {
   if (rows == nullptr) return Verdict::joined;
   Collection& collection = *session_.find(rows->collection);
   if (may_turn_plain(collection)) {
-    RowText row;
     for (std::size_t index = 0; index < rows->rows.size(); ++index) {
-      if (rows->rows.read_marks(index, collection, row)) continue;
+      if (rows->rows.read(index, collection)) continue;
       follow_rung(collection, collection.check_row(rows->rows.json(index), "rows").code == "version_missing");
     }
   }

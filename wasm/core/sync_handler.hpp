@@ -66,7 +66,7 @@ class SyncHandler {
   // Its parts, for a read of many rows: lives that are new, then a row at a time, then all else.
   void join_new_life(const RowsEvent& event, const GoneKey& gone, RowsNews& news);
   // `place`: the row's key's.
-  void join_row(Collection& collection, Collection::Place& place, const RowText& row, const RowsEvent& event,
+  void join_row(Collection& collection, Collection::Place& place, const RowTextView& row, const RowsEvent& event,
                 RowsNews& news);
   void join_rest(const RowsEvent& event, RowsNews& news);
 
@@ -83,7 +83,9 @@ class SyncHandler {
   Status check_state(const Collection& collection, const StateEvent& event) const;
   Status check_row(const Collection& collection, const Json& row, const std::string& where) const;
   Status check_rows(const Collection& collection, const EventRows& rows) const;
-  bool read_row(Collection& collection, const EventRows& rows, std::size_t index, RowText& row);
+  // `memory`: of a row that is read the long way.
+  std::optional<RowTextView> read_row(Collection& collection, const EventRows& rows, std::size_t index,
+                                      RowText& memory);
   // Only the tab that sends a mutation's requests can know that it was refused.
   [[nodiscard]] bool refusal_by_stranger(const SyncEvent& event, const std::string& sender) const;
   Verdict join(const SyncEvent& event, const std::string& sender);

@@ -1,5 +1,6 @@
 // The half of SyncHandler that joins what a read said.
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -30,33 +31,33 @@ RowsNews SyncHandler::join_rows(const RowsEvent& event, bool own) {
   RowsNews news = own ? RowsNews(event) : RowsNews();
   news.rows_wanted = own;
   Collection& collection = *session_.find(event.collection);
-  std::set<std::string> reborn;  // not outlived, by what was known before their last life ended
+  std::set<std::string, std::less<>> reborn;  // not outlived, by what was known before their last life ended
   for (const GoneKey& gone : event.gone) {
     if (!gone.new_life) continue;
     if (!collection.outlived(gone.key, Version(), event.stamp)) reborn.insert(gone.key);
     join_new_life(event, gone, news);
   }
-  RowText row;
+  RowText memory;
   for (std::size_t index = 0; index < event.rows.size(); ++index) {
-    if (!read_row(collection, event.rows, index, row)) continue;
-    Collection::Place place = collection.place(row.key);
+    const auto row = read_row(collection, event.rows, index, memory);
+    if (!row) continue;
+    Collection::Place place = collection.place(row->key);
     const bool late =
-        !own && !reborn.contains(row.key) && collection.outlived(collection.state(place), row.version, event.stamp);
+        !own && !reborn.contains(row->key) && collection.outlived(collection.state(place), row->version, event.stamp);
     if (late) news.stale = true;
-    if (!late) join_row(collection, place, row, event, news);
+    if (!late) join_row(collection, place, *row, event, news);
   }
   join_rest(event, news);
   return news;
 }
 
-bool SyncHandler::read_row(Collection& collection, const EventRows& rows, std::size_t index, RowText& row) {
-  if (rows.read_marks(index, collection, row)) {
-    row.text = rows.text(index);
-    return true;
-  }
+std::optional<RowTextView> SyncHandler::read_row(Collection& collection, const EventRows& rows, std::size_t index,
+                                                 RowText& memory) {
+  if (auto row = rows.read(index, collection)) return row;
   Result<RowText> read = read_row(collection, rows.json(index), "rows/" + std::to_string(index));
-  if (read.ok()) row = std::move(read.value);
-  return read.ok();
+  if (!read.ok()) return std::nullopt;
+  memory = std::move(read.value);
+  return memory;
 }
 
 void SyncHandler::join_new_life(const RowsEvent& event, const GoneKey& gone, RowsNews& news) {
@@ -64,8 +65,8 @@ void SyncHandler::join_new_life(const RowsEvent& event, const GoneKey& gone, Row
   if (collection.join_gone(gone.key, event.stamp.just_below())) news.event.gone.push_back(gone);
 }
 
-void SyncHandler::join_row(Collection& collection, Collection::Place& place, const RowText& row, const RowsEvent& event,
-                           RowsNews& news) {
+void SyncHandler::join_row(Collection& collection, Collection::Place& place, const RowTextView& row,
+                           const RowsEvent& event, RowsNews& news) {
   const RowState* state = collection.state(place);
   const bool folded = state != nullptr && !state->mutations().empty();
   const bool older = collection.rung() != Rung::plain && row.version < greatest_version(state);

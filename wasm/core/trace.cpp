@@ -1,5 +1,7 @@
 #include "core/trace.hpp"
 
+#include <utility>
+
 namespace tablattice {
 namespace {
 
@@ -27,8 +29,11 @@ Trace::Trace(Session& session, const SyncEvent& event) : session_(session) {
   for (const GoneKey& gone : rows->gone) touch(rows->collection, gone.key);
 }
 
-void Trace::touch(const std::string& collection, const std::string& key) {
-  if (session_.tracing) touched_.push_back({collection, key, visible_text(session_, collection, key)});
+void Trace::touch(const std::string& collection, std::string_view key) {
+  if (!session_.tracing) return;
+  std::string own(key);
+  std::string before = visible_text(session_, collection, own);
+  touched_.push_back({collection, std::move(own), std::move(before)});
 }
 
 Json Trace::changes() const {

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/message.hpp"
@@ -17,7 +18,7 @@ class Trace {
   Trace(Session& session, const SyncEvent& event);
   // What is looked at is told by touch().
   explicit Trace(Session& session) : session_(session) {}
-  void touch(const std::string& collection, const std::string& key);
+  void touch(const std::string& collection, std::string_view key);
   // `event`: what to show; of a long list, only what was news.
   void finish(const SyncEvent& event, const std::string& source, const std::string& verdict);
 
