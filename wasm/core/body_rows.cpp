@@ -1,6 +1,7 @@
 #include "core/body_rows.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
 
 #include "core/row_marks.hpp"
@@ -55,12 +56,13 @@ void BodyRows::add_unread(std::size_t begin, std::size_t end) {
 }
 
 std::uint32_t BodyRows::known_shape(const std::vector<Member>& members) const {
-  const auto fits = [&](const Shape& shape) {
+  const bool as_last = last_shape_ != unread && shapes_[last_shape_].names.size() == members.size() &&
+                       std::all_of(members.begin(), members.end(), [](const Member& member) { return member.guessed; });
+  if (as_last) return last_shape_;
+  const auto known = std::find_if(shapes_.begin(), shapes_.end(), [&](const Shape& shape) {
     return std::equal(shape.names.begin(), shape.names.end(), members.begin(), members.end(),
                       [](const std::string& name, const Member& member) { return name == member.name; });
-  };
-  if (last_shape_ != unread && fits(shapes_[last_shape_])) return last_shape_;
-  const auto known = std::find_if(shapes_.begin(), shapes_.end(), fits);
+  });
   return known == shapes_.end() ? unread : static_cast<std::uint32_t>(known - shapes_.begin());
 }
 
@@ -127,11 +129,18 @@ std::string_view BodyRows::write(std::string_view row_text, const Row& row, cons
   std::size_t bytes = shape.bytes;
   for (const std::uint16_t place : shape.order) bytes += value(row_text, row, place).size();
   if (shape.in_order && bytes == row_text.size()) return row_text;
-  memory.clear();
-  memory.reserve(bytes);
-  for (std::size_t index = 0; index < shape.order.size(); ++index)
-    memory.append(shape.openings[index]).append(value(row_text, row, shape.order[index]));
-  return memory += shape.order.empty() ? "{}" : "}";
+  memory.resize(bytes);
+  char* place = memory.data();
+  const auto put = [&place](std::string_view part) {
+    std::memcpy(place, part.data(), part.size());
+    place += part.size();
+  };
+  for (std::size_t index = 0; index < shape.order.size(); ++index) {
+    put(shape.openings[index]);
+    put(value(row_text, row, shape.order[index]));
+  }
+  put(shape.order.empty() ? "{}" : "}");
+  return memory;
 }
 
 }  // namespace tablattice

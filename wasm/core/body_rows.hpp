@@ -31,6 +31,7 @@ class BodyRows {
     std::string_view name;
     std::size_t begin = 0;  // of its value
     std::size_t end = 0;
+    bool guessed = false;  // its name is the one that guess() told
   };
   // False where two members have one name. `members` stand in the order of the text.
   bool add(std::size_t begin, std::size_t end, const std::vector<Member>& members);

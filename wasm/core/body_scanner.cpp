@@ -128,6 +128,7 @@ bool BodyScanner::read_row_name(BodyRows::Member& member, std::size_t count, boo
   const std::size_t name = at_ + 1;
   if (!guess.empty() && take(guess)) {
     member.name = text_.substr(name, guess.size() - 3);
+    member.guessed = true;
     return true;
   }
   bool escaped = false;

@@ -48,7 +48,11 @@ void Collection::become_plain() {
 // The row at `key`, made where nothing was heard of it.
 Collection::Row& Collection::row_of(std::string_view key) {
   const auto known = rows_.find(key);
-  if (known != rows_.end()) return *known;
+  return known == rows_.end() ? add_row(key) : *known;
+}
+
+// The same where it is known that nothing was.
+Collection::Row& Collection::add_row(std::string_view key) {
   Row& row = *rows_.try_emplace(std::string(key)).first;
   link(row);
   return row;
@@ -94,7 +98,7 @@ Collection::Place Collection::place(std::string_view key) {
 bool Collection::join_read_row(Place& place, const RowTextView& row, const Stamp& stamp) {
   Row* known = place.row_;
   if (known != nullptr && join_again(*known, row, stamp, true)) return false;
-  if (known == nullptr) known = &row_of(row.key);
+  if (known == nullptr) known = &add_row(row.key);
   place = Place(known);
   const RowState& state = known->second.state;
   const RowFact* before = state.confirmed(order());

@@ -280,6 +280,7 @@ class Collection {
   }
 
   Row& row_of(std::string_view key);
+  Row& add_row(std::string_view key);
   // Forgets the rows that meet the condition.
   template <typename Condition>
   void erase_if(Condition condition) {
