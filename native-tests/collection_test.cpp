@@ -75,6 +75,12 @@ TEST_F(CollectionTest, AStalePollUndoesNothing) {
   EXPECT_EQ(slots.size(), 0U);
 }
 
+TEST_F(CollectionTest, RowsShareTheNamesOfTheClientsThatReadThem) {
+  for (const char* json : {R"({"id":"a","version":1})", R"({"id":"b","version":1})"}) read(json, 10);
+  const auto client = [&](const std::string& key) { return slots.confirmed(key)->stamp.client.view().data(); };
+  EXPECT_EQ(client(a), client(b)) << "each stamp came with its own";
+}
+
 TEST_F(CollectionTest, GoneTakesARowAndALaterReadBringsItBack) {
   read(R"({"id":"a","version":2})", 10);
   EXPECT_TRUE(slots.join_gone(a, at(10)));

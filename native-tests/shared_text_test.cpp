@@ -44,5 +44,22 @@ TEST(SharedText, IsComparedByItsBytes) {
   EXPECT_GT(SharedText("\xc3\xa9").compare("z"), 0);
 }
 
+TEST(SharedTexts, GiveEqualTextsOneCopy) {
+  SharedTexts texts;
+  const SharedText first = texts.share("a");
+  const SharedText other = texts.share("b");
+  EXPECT_EQ(texts.share("a").view().data(), first.view().data());
+  EXPECT_EQ(texts.share("b").view().data(), other.view().data());
+  EXPECT_TRUE(texts.share("").empty());
+}
+
+TEST(SharedTexts, KeepWhatSomebodyHas) {
+  SharedTexts texts;
+  const SharedText kept = texts.share("kept");
+  texts.drop_unused();
+  EXPECT_TRUE(kept.shared());
+  EXPECT_EQ(texts.share("kept").view().data(), kept.view().data());
+}
+
 }  // namespace
 }  // namespace tablattice

@@ -8,8 +8,8 @@ namespace tablattice {
 namespace {
 
 // What joins that fact into a row's state, as one that is learnt after `sequence`.
-auto joining(const RowTextView& row, const Stamp& stamp, bool read, std::uint64_t sequence) {
-  return [&row, &stamp, read, sequence](RowState& state) {
+auto joining(const RowTextView& row, Stamp stamp, bool read, std::uint64_t sequence) {
+  return [&row, stamp = std::move(stamp), read, sequence](RowState& state) {
     const std::uint64_t hash = row.text.empty() ? 0 : row_hash(row.key, row.text);
     const bool fact_learnt = state.join_fact({row.version, stamp, std::string(row.text), sequence + 1, hash});
     const bool read_learnt = read && state.join_read(stamp);
@@ -83,7 +83,7 @@ void Collection::settle_row(const std::string& key) {
 
 // What most rows of a poll come to: the row is known as it is, and is shown as it was.
 std::optional<bool> Collection::join_again(Row& known, const RowTextView& row, const Stamp& stamp, bool read) {
-  const std::optional<bool> learnt = known.second.state.join_again(row.version, row.text, stamp, read);
+  const std::optional<bool> learnt = known.second.state.join_again(row.version, row.text, own_stamp(stamp), read);
   if (!learnt || !*learnt) return learnt;
   ++sequence_;
   settle_row(known.first);
@@ -103,7 +103,7 @@ bool Collection::join_read_row(Place& place, const RowTextView& row, const Stamp
   const RowState& state = known->second.state;
   const RowFact* before = state.confirmed(order());
   const auto hash_before = before == nullptr ? std::nullopt : std::optional(before->hash);
-  learn_row(*known, joining(row, stamp, true, sequence_));
+  learn_row(*known, joining(row, own_stamp(stamp), true, sequence_));
   const RowFact* after = state.confirmed(order());
   return after != nullptr && hash_before != after->hash;
 }
@@ -117,17 +117,18 @@ void Collection::join_unchanged(const Stamp& stamp, std::uint64_t sequence) {
 bool Collection::join_row(const RowTextView& row, const Stamp& stamp, bool read) {
   Row& known = row_of(row.key);
   if (const auto learnt = join_again(known, row, stamp, read)) return *learnt;
-  return learn_row(known, joining(row, stamp, read, sequence_));
+  return learn_row(known, joining(row, own_stamp(stamp), read, sequence_));
 }
 
 bool Collection::join_state(const std::string& key, const RowState& known) {
   return learn(key, [&](RowState& state) {
-    bool learnt = known.gone().empty() ? false : state.join_gone(known.gone());
+    bool learnt = known.gone().empty() ? false : state.join_gone(own_stamp(known.gone()));
     for (RowFact fact : known.facts()) {
       fact.sequence = sequence_ + 1;
+      fact.stamp = own_stamp(fact.stamp);
       learnt = state.join_fact(std::move(fact)) || learnt;
     }
-    return (!known.read_at().empty() && state.join_read(known.read_at())) || learnt;
+    return (!known.read_at().empty() && state.join_read(own_stamp(known.read_at()))) || learnt;
   });
 }
 
@@ -137,8 +138,8 @@ bool Collection::join_tombstone(const std::string& key, const Version& version, 
 
 bool Collection::join_gone(const std::string& key, const Stamp& stamp) {
   return learn(key, [&](RowState& state) {
-    const bool gone_learnt = state.join_gone(stamp);
-    return state.join_read(stamp) || gone_learnt;
+    const bool gone_learnt = state.join_gone(own_stamp(stamp));
+    return state.join_read(own_stamp(stamp)) || gone_learnt;
   });
 }
 
@@ -302,6 +303,7 @@ void Collection::forget(const Stamp& horizon) {
     if (row.second.state.forget_answers(horizon)) refresh(row, before);
   }
   erase_if([&](const Row& row) { return !row.second.changed && row.second.state.forgettable(horizon, order()); });
+  clients_.drop_unused();
 }
 
 // Adds to the settled names what the reads settle, and drops the row's mutations that are settled.

@@ -294,6 +294,7 @@ class Collection {
   bool learn(const std::string& key, Join join);
   template <typename Join>
   bool learn_row(Row& row, Join join);
+  [[nodiscard]] Stamp own_stamp(const Stamp& stamp) { return {stamp.ms, stamp.counter, clients_.share(stamp.client)}; }
   std::optional<bool> join_again(Row& known, const RowTextView& row, const Stamp& stamp, bool read);
   void settle_row(const std::string& key);
   void settle(const std::string& key);
@@ -311,6 +312,7 @@ class Collection {
   Rows rows_;
   std::array<Row*, bucket_count> first_{};  // of each bucket's rows; Entry::next leads to the others
   std::vector<FieldIndex> indexes_;         // of visible rows
+  SharedTexts clients_;                     // of the stamps in the rows
   Aliases aliases_;
   std::set<std::string> unsettled_;  // keys of rows that have mutations or answers
   std::vector<Change> changed_;      // rows that changed since the last take_changed()

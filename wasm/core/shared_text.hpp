@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <ostream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,6 +36,8 @@ class SharedText {
   [[nodiscard]] std::string_view view() const { return block_ == nullptr ? std::string_view() : block_->text; }
   operator std::string_view() const { return view(); }
   [[nodiscard]] bool empty() const { return block_ == nullptr; }
+  // Another copy shares it.
+  [[nodiscard]] bool shared() const { return block_ != nullptr && block_->copies > 1; }
   // Below 0, 0 or above 0, by bytes.
   [[nodiscard]] int compare(const SharedText& other) const {
     return block_ == other.block_ ? 0 : view().compare(other.view());
@@ -50,6 +53,28 @@ class SharedText {
   void swap(SharedText& other) noexcept { std::swap(block_, other.block_); }
 
   Block* block_ = nullptr;
+};
+
+// One copy of each text, for texts that come again and again: each message brings its own.
+class SharedTexts {
+ public:
+  // The copy that equal texts share from now on.
+  const SharedText& share(const SharedText& text) {
+    if (last_ != text) last_ = *all_.insert(text).first;
+    return last_;
+  }
+  // Forgets the texts that nobody else has.
+  void drop_unused() {
+    last_ = SharedText();
+    std::erase_if(all_, [](const SharedText& text) { return !text.shared(); });
+  }
+
+ private:
+  struct Below {
+    bool operator()(const SharedText& left, const SharedText& right) const { return left.compare(right) < 0; }
+  };
+  std::set<SharedText, Below> all_;
+  SharedText last_;  // the one that was asked for last, which is nearly always the next one
 };
 
 }  // namespace tablattice
