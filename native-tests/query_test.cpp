@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "support/row_matches.hpp"
+
 namespace tablattice {
 namespace {
 
@@ -21,8 +23,8 @@ TEST(Query, ReadsEveryMember) {
   ASSERT_TRUE(parsed.ok()) << parsed.status.message;
   const Query& query = parsed.value;
   EXPECT_EQ(query.from, "availability");
-  EXPECT_TRUE(query.where.matches({{"isActive", true}}));
-  EXPECT_FALSE(query.where.matches({{"isActive", false}}));
+  EXPECT_TRUE(row_matches(query.where, {{"isActive", true}}));
+  EXPECT_FALSE(row_matches(query.where, {{"isActive", false}}));
   ASSERT_EQ(query.order_by.size(), 2U);
   EXPECT_EQ(query.order_by[0].path, "date");
   EXPECT_FALSE(query.order_by[0].descending);
@@ -42,7 +44,7 @@ TEST(Query, ReadsEveryMember) {
 TEST(Query, AllButFromMayBeMissing) {
   const Result<Query> parsed = parse(R"({"from":"a"})");
   ASSERT_TRUE(parsed.ok());
-  EXPECT_TRUE(parsed.value.where.matches(Json::object()));
+  EXPECT_TRUE(row_matches(parsed.value.where, Json::object()));
   EXPECT_TRUE(parsed.value.order_by.empty());
   EXPECT_EQ(parsed.value.offset, 0U);
   EXPECT_FALSE(parsed.value.limit);

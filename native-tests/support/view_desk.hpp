@@ -31,7 +31,7 @@ class ViewDesk : public RowTexts {
   }
   void put(const std::string& key, const std::string& row) {
     rows[key] = row;
-    views.change(key);
+    views.change(key, rows[key]);
   }
   // Of keys that are not there.
   void put_all(const std::map<std::string, std::string>& fresh) {
@@ -43,7 +43,7 @@ class ViewDesk : public RowTexts {
   }
   void drop(const std::string& key) {
     rows.erase(key);
-    views.change(key);
+    views.change(key, std::nullopt);
   }
   std::string patch(View& view) { return "{" + views.take_patch(view) + "}"; }
 

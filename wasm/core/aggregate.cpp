@@ -4,20 +4,18 @@
 
 namespace tablattice {
 
-namespace {
-
-Json value_at(const Json& row, const std::string& path) {
-  const Json* value = find_path(row, path);
-  return value == nullptr ? Json() : canonical_number(*value);
+AggregateFields::AggregateFields(const Aggregate& aggregate, RowFields& fields) {
+  if (aggregate.group_by) group_ = fields.use(*aggregate.group_by);
+  if (aggregate.op != AggregateOp::count) value_ = fields.use(aggregate.field);
 }
 
-}  // namespace
+void AggregateFields::release(RowFields& fields) const {
+  if (group_) fields.release(*group_);
+  if (value_) fields.release(*value_);
+}
 
-Contribution Contribution::of(const Aggregate& aggregate, const Json& row) {
-  Contribution contribution;
-  if (aggregate.group_by) contribution.group = value_at(row, *aggregate.group_by);
-  if (aggregate.op != AggregateOp::count) contribution.value = value_at(row, aggregate.field);
-  return contribution;
+Contribution AggregateFields::contribution(const RowFields& fields) const {
+  return {group_ ? fields.value(*group_) : Json(), value_ ? fields.value(*value_) : Json()};
 }
 
 void AggregateState::add(const Contribution& contribution) {

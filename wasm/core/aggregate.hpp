@@ -4,11 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "core/exact_sum.hpp"
 #include "core/json.hpp"
 #include "core/query.hpp"
+#include "core/row_fields.hpp"
 #include "core/value_order.hpp"
 
 namespace tablattice {
@@ -18,10 +20,23 @@ struct Contribution {
   Json group;
   Json value;
 
-  static Contribution of(const Aggregate& aggregate, const Json& row);
   bool operator==(const Contribution& other) const {
     return compare_values(group, other.group) == 0 && compare_values(value, other.value) == 0;
   }
+};
+
+// The fields that an aggregate takes of each row.
+class AggregateFields {
+ public:
+  // Uses them of `fields`, until they are released.
+  AggregateFields(const Aggregate& aggregate, RowFields& fields);
+  void release(RowFields& fields) const;
+  // What the row that was read last puts in.
+  [[nodiscard]] Contribution contribution(const RowFields& fields) const;
+
+ private:
+  std::optional<RowFields::Place> group_;
+  std::optional<RowFields::Place> value_;
 };
 
 // sum, min and max leave out null and missing values, sum also whatever is not a number. Of no values the sum is 0, min

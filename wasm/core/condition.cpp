@@ -10,7 +10,8 @@ namespace tablattice {
 
 namespace {
 
-enum class Test { all, any, none, equal, different, in, less, less_equal, greater, greater_equal, between, prefix };
+using Node = Condition::Node;
+using Test = Condition::Test;
 
 struct Operator {
   const char* word;
@@ -32,61 +33,6 @@ const Operator* find_operator(const std::string& word) {
 Status refuse(std::string message, std::string where) {
   return problem("query_invalid", std::move(message), std::move(where));
 }
-
-}  // namespace
-
-// all, any, none test `children`; the others test the field at `path` against `operands`.
-struct Condition::Node {
-  Test test = Test::all;
-  std::string path;
-  std::vector<Json> operands;
-  std::vector<Node> children;
-
-  [[nodiscard]] bool matches(const Json& row) const;
-  [[nodiscard]] bool field_matches(const Json& value) const;
-};
-
-bool Condition::Node::matches(const Json& row) const {
-  const auto holds = [&row](const Node& child) { return child.matches(row); };
-  if (test == Test::all) return std::all_of(children.begin(), children.end(), holds);
-  if (test == Test::any) return std::any_of(children.begin(), children.end(), holds);
-  if (test == Test::none) return std::none_of(children.begin(), children.end(), holds);
-  static const Json missing;
-  const Json* value = find_path(row, path);
-  return field_matches(value == nullptr ? missing : *value);
-}
-
-bool Condition::Node::field_matches(const Json& value) const {
-  switch (test) {
-    case Test::equal:
-      return compare_values(value, operands[0]) == 0;
-    case Test::different:
-      return compare_values(value, operands[0]) != 0;
-    case Test::less:
-      return compare_values(value, operands[0]) < 0;
-    case Test::less_equal:
-      return compare_values(value, operands[0]) <= 0;
-    case Test::greater:
-      return compare_values(value, operands[0]) > 0;
-    case Test::greater_equal:
-      return compare_values(value, operands[0]) >= 0;
-    case Test::between:
-      return compare_values(value, operands[0]) >= 0 && compare_values(value, operands[1]) <= 0;
-    case Test::in:
-      return std::binary_search(operands.begin(), operands.end(), value, ValueLess());
-    case Test::prefix:
-      return value.is_string() && value.text().starts_with(operands[0].text());
-    case Test::all:
-    case Test::any:
-    case Test::none:
-      break;
-  }
-  return false;
-}
-
-namespace {
-
-using Node = Condition::Node;
 
 // Reads one `where`, counting its tests and its depth.
 class ConditionReader {
@@ -211,11 +157,6 @@ Result<Condition> Condition::parse(const Json& where) {
 
 namespace {
 
-void collect_paths(const Node& node, std::set<std::string>& paths) {
-  if (!node.path.empty()) paths.insert(node.path);
-  for (const Node& child : node.children) collect_paths(child, paths);
-}
-
 bool is_selective(const Condition::Guard& guard) {
   return std::all_of(guard.values.begin(), guard.values.end(),
                      [](const Json& value) { return value.is_string() || value.is_number(); });
@@ -232,19 +173,11 @@ void find_guard(const Node& node, Condition::Guard& best) {
 
 }  // namespace
 
-std::set<std::string> Condition::paths() const {
-  std::set<std::string> paths;
-  if (root_ != nullptr) collect_paths(*root_, paths);
-  return paths;
-}
-
 Condition::Guard Condition::guard() const {
   Guard best;
   if (root_ != nullptr) find_guard(*root_, best);
   return best;
 }
-
-bool Condition::matches(const Json& row) const { return root_ == nullptr || root_->matches(row); }
 
 Status check_path(const std::string& path, const std::string& where) {
   if (path.starts_with('$')) {

@@ -1,9 +1,8 @@
-// The `where` of a query: a test of one row.
+// The `where` of a query. RowTest tests rows by it.
 #pragma once
 
 #include <cstddef>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -31,10 +30,6 @@ class Condition {
   // json_depth_max
   // ("query_invalid"; `where` is the dotted place, beginning with "where").
   static Result<Condition> parse(const Json& where);
-  [[nodiscard]] bool matches(const Json& row) const;
-
-  // The paths of all fields that are tested.
-  [[nodiscard]] std::set<std::string> paths() const;
   // A field that every row that matches has with one of these values; no path where there is no such field. Of several
   // fields one that is compared with strings or numbers, since many conditions share a boolean.
   struct Guard {
@@ -43,7 +38,16 @@ class Condition {
   };
   [[nodiscard]] Guard guard() const;
 
-  struct Node;  // in condition.cpp
+  enum class Test { all, any, none, equal, different, in, less, less_equal, greater, greater_equal, between, prefix };
+  // all, any, none test `children`; the others test the field at `path` against `operands`, those of `in` in order.
+  struct Node {
+    Test test = Test::all;
+    std::string path;
+    std::vector<Json> operands;
+    std::vector<Node> children;
+  };
+  // Null of a condition that is true of every row.
+  [[nodiscard]] const Node* root() const { return root_.get(); }
 
  private:
   explicit Condition(std::shared_ptr<const Node> root) : root_(std::move(root)) {}

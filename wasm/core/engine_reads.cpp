@@ -116,7 +116,7 @@ bool Engine::follow(Collection& collection, CollectionViews& live) {
       came.push_back({&key, *text});
     } else {
       changes.keys.push_back(key);
-      live.views.change(key);
+      live.views.change(key, text == nullptr ? std::nullopt : std::optional<std::string_view>(*text));
     }
   });
   live.views.come(came);

@@ -25,11 +25,14 @@ std::string values_of(const std::vector<std::string>& fields, const Json& row) {
 }
 
 FieldIndex::FieldIndex(std::vector<std::string> fields) : fields_(std::move(fields)) {
-  for (const std::string& field : fields_) ++names_[field];
+  for (const std::string& field : fields_) places_.push_back(row_.use_member(field));
 }
 
-std::uint64_t FieldIndex::place_of(std::string_view text) const {
-  return hash_of(values_of(fields_, read_fields(text, names_)));
+std::uint64_t FieldIndex::place_of(std::string_view text) {
+  row_.read(text);
+  std::string values;
+  for (const RowFields::Place place : places_) values += row_.sort_key(place);
+  return hash_of(values);
 }
 
 void FieldIndex::insert(const std::string& key, std::string_view text) { keys_[place_of(text)].push_back(&key); }

@@ -30,10 +30,11 @@ class FieldIndex {
  private:
   using Keys = std::vector<const std::string*>;
 
-  [[nodiscard]] std::uint64_t place_of(std::string_view text) const;
+  [[nodiscard]] std::uint64_t place_of(std::string_view text);
 
   std::vector<std::string> fields_;
-  FieldNames names_;
+  RowFields row_;
+  std::vector<RowFields::Place> places_;          // in it, of the fields
   std::unordered_map<std::uint64_t, Keys> keys_;  // by the hash of the values
 };
 

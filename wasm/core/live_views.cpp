@@ -4,57 +4,40 @@
 #include <set>
 #include <utility>
 
-#include "core/row_fields.hpp"
 #include "core/sort_key.hpp"
 
 namespace tablattice {
-
-namespace {
-
-std::string sort_key_of(const Json& value) {
-  std::string key;
-  append_sort_key(value, false, key);
-  return key;
-}
-
-}  // namespace
 
 View& LiveViews::open(const Query& query) {
   ViewIndex& index = index_for(query);
   auto view = std::make_unique<View>(index, query, use_aggregates(index, query), news_);
   View& opened = *view;
-  views_.emplace(&opened, Opened{std::move(view), query.fields});
-  for (const auto& [name, count] : query.fields) fields_[name] += count;
+  views_.emplace(&opened, std::move(view));
   return opened;
 }
 
 void LiveViews::close(View& view) {
   ViewIndex& index = view.index();
-  const auto opened = views_.find(&view);
-  for (const auto& [name, count] : opened->second.fields) {
-    const auto field = fields_.find(name);
-    if ((field->second -= count) == 0) fields_.erase(field);
-  }
-  views_.erase(opened);
+  views_.erase(&view);
   if (!index.has_views()) close_index(index);
 }
 
 ViewIndex& LiveViews::index_for(const Query& query) {
   const auto [place, added] = indexes_.try_emplace(query.rows_text);
   if (!added) return *place->second;
-  place->second = std::make_unique<ViewIndex>(query, key_field_);
+  place->second = std::make_unique<ViewIndex>(query, key_field_, fields_);
   ViewIndex& index = *place->second;
   for_each_place(index, [&index](std::vector<ViewIndex*>& indexes) { indexes.push_back(&index); });
-  fill(index, query.fields);
+  fill(index);
   return index;
 }
 
-void LiveViews::fill(ViewIndex& index, const FieldNames& names) {
+void LiveViews::fill(ViewIndex& index) {
   rows_.for_each([&](const std::string& key, std::string_view text) {
-    const Json fields = read_fields(text, names);
-    if (!index.matches(fields)) return;
+    fields_.read(text);
+    if (!index.matches()) return;
     auto& [held_key, held] = *held_.try_emplace(key).first;
-    held.push_back(index.prepare(held_key, fields));
+    held.push_back(index.prepare(held_key));
   });
   index.insert_prepared();
 }
@@ -70,8 +53,8 @@ std::vector<std::size_t> LiveViews::use_aggregates(ViewIndex& index, const Query
   }
   if (fresh.empty()) return places;
   for (ViewEntry* entry : index.entries()) {
-    const Json fields = read_fields(*rows_.text(*entry->key), query.fields);
-    for (const std::size_t place : fresh) index.count_in(place, *entry, fields);
+    fields_.read(*rows_.text(*entry->key));
+    for (const std::size_t place : fresh) index.count_in(place, *entry);
   }
   return places;
 }
@@ -91,57 +74,60 @@ template <typename Visit>
 void LiveViews::for_each_place(const ViewIndex& index, Visit visit) {
   const Condition::Guard guard = index.where().guard();
   if (guard.path.empty()) return visit(unguarded_);
-  Guarded& guarded = guarded_[guard.path];
+  const auto [found, added] = guarded_.try_emplace(guard.path);
+  if (added) found->second.place = fields_.use(guard.path);
+  auto& by_value = found->second.by_value;
   std::set<std::string> values;
   for (const Json& value : guard.values) values.insert(sort_key_of(value));
   for (const std::string& value : values) {
-    const auto place = guarded.try_emplace(value).first;
+    const auto place = by_value.try_emplace(value).first;
     visit(place->second);
-    if (place->second.empty()) guarded.erase(place);
+    if (place->second.empty()) by_value.erase(place);
   }
-  if (guarded.empty()) guarded_.erase(guard.path);
+  if (!by_value.empty()) return;
+  fields_.release(found->second.place);
+  guarded_.erase(found);
 }
 
-void LiveViews::change(const std::string& key) {
+void LiveViews::change(const std::string& key, std::optional<std::string_view> text) {
   if (indexes_.empty()) return;
-  const std::optional<std::string_view> text = rows_.text(key);
-  const Json fields = text ? read_fields(*text, fields_) : Json();
+  if (text) fields_.read(*text);
   ++change_;
   const auto row = held_.find(key);
-  if (row != held_.end()) follow(row, text ? &fields : nullptr);
+  if (row != held_.end()) follow(row, text.has_value());
   if (!text) return;
-  for_each_admitting(fields, [&](ViewIndex& index) {
+  for_each_admitting([&](ViewIndex& index) {
     auto& [held_key, held] = *held_.try_emplace(key).first;
-    held.push_back(index.insert(held_key, fields));
+    held.push_back(index.insert(held_key));
   });
 }
 
 void LiveViews::come(const std::vector<Came>& rows) {
   if (indexes_.empty()) return;
   for (const Came& row : rows) {
-    const Json fields = read_fields(row.text, fields_);
+    fields_.read(row.text);
     ++change_;
     Entries* held = nullptr;
     const std::string* held_key = nullptr;
-    for_each_admitting(fields, [&](ViewIndex& index) {
+    for_each_admitting([&](ViewIndex& index) {
       if (held == nullptr) {
         auto& place = *held_.try_emplace(*row.key).first;
         held_key = &place.first;
         held = &place.second;
       }
-      held->push_back(index.prepare(*held_key, fields));
+      held->push_back(index.prepare(*held_key));
     });
   }
   for (auto& [text, index] : indexes_) index->insert_prepared();
 }
 
-// The indexes that hold the row. `fields`: null where the row is there no more.
-void LiveViews::follow(Rows::iterator row, const Json* fields) {
+// The indexes that hold the row, which may be there no more.
+void LiveViews::follow(Rows::iterator row, bool there) {
   Entries& entries = row->second;
   for (std::unique_ptr<ViewEntry>& entry : entries) {
     ViewIndex& index = *entry->index;
-    if (index.meets(change_) && fields != nullptr && index.matches(*fields)) {
-      index.update(*entry, *fields);
+    if (index.meets(change_) && there && index.matches()) {
+      index.update(*entry);
     } else {
       index.remove(std::move(entry));
     }
@@ -152,18 +138,16 @@ void LiveViews::follow(Rows::iterator row, const Json* fields) {
 
 // Calls `visit` with the indexes that the row belongs to and that have not met the change yet.
 template <typename Visit>
-void LiveViews::for_each_admitting(const Json& fields, Visit visit) {
-  static const Json missing;
+void LiveViews::for_each_admitting(Visit visit) {
   const auto visit_all = [&](const std::vector<ViewIndex*>& indexes) {
     for (ViewIndex* index : indexes) {
-      if (index->meets(change_) && index->matches(fields)) visit(*index);
+      if (index->meets(change_) && index->matches()) visit(*index);
     }
   };
   visit_all(unguarded_);
   for (const auto& [path, guarded] : guarded_) {
-    const Json* value = find_path(fields, path);
-    const auto found = guarded.find(sort_key_of(value == nullptr ? missing : *value));
-    if (found != guarded.end()) visit_all(found->second);
+    const auto found = guarded.by_value.find(fields_.sort_key(guarded.place));
+    if (found != guarded.by_value.end()) visit_all(found->second);
   }
 }
 
@@ -172,7 +156,7 @@ std::string LiveViews::take_patch(View& view) const {
 }
 
 void LiveViews::set_all_changed() {
-  for (const auto& [place, opened] : views_) opened.view->set_changed();
+  for (const auto& [place, view] : views_) view->set_changed();
 }
 
 }  // namespace tablattice

@@ -12,7 +12,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/json.hpp"
 #include "core/query.hpp"
 #include "core/row_fields.hpp"
 #include "core/view.hpp"
@@ -49,8 +48,9 @@ class LiveViews {
   View& open(const Query& query);
   void close(View& view);
 
-  // The row looks otherwise than at the last call, or is there no more; to be called after each change of a visible row.
-  void change(const std::string& key);
+  // The row looks otherwise than at the last call, or is there no more (then there is no text); to be called after each
+  // change of a visible row.
+  void change(const std::string& key, std::optional<std::string_view> text);
 
   // The same for many rows that were not there. A text is good until the rows change.
   struct Came {
@@ -70,32 +70,35 @@ class LiveViews {
  private:
   using Entries = std::vector<std::unique_ptr<ViewEntry>>;  // of one row, at most one per index
   using Rows = std::unordered_map<std::string, Entries>;    // those that an index holds, by key
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
   // The indexes whose guard is one field, by that field's value as a sort key.
-  using Guarded = std::unordered_map<std::string, std::vector<ViewIndex*>>;
+  struct Guarded {
+    RowFields::Place place;
+    std::unordered_map<std::string, std::vector<ViewIndex*>, TextHash, std::equal_to<>> by_value;
+  };
 
   ViewIndex& index_for(const Query& query);
-  void fill(ViewIndex& index, const FieldNames& names);
+  void fill(ViewIndex& index);
   [[nodiscard]] std::vector<std::size_t> use_aggregates(ViewIndex& index, const Query& query);
   void close_index(ViewIndex& index);
   template <typename Visit>
   void for_each_place(const ViewIndex& index, Visit visit);
-  void follow(Rows::iterator row, const Json* fields);
+  void follow(Rows::iterator row, bool there);
   template <typename Visit>
-  void for_each_admitting(const Json& fields, Visit visit);
+  void for_each_admitting(Visit visit);
 
   const RowTexts& rows_;
   std::string key_field_;
+  RowFields fields_;  // of all views: of the row that is looked at
   std::vector<View*> news_;
   Rows held_;
   std::map<std::string, std::unique_ptr<ViewIndex>> indexes_;  // by rows_text
   std::vector<ViewIndex*> unguarded_;
   std::map<std::string, Guarded> guarded_;  // by path
-  struct Opened {
-    std::unique_ptr<View> view;
-    FieldNames fields;
-  };
-  std::map<const View*, Opened> views_;
-  FieldNames fields_;         // of all views
+  std::map<const View*, std::unique_ptr<View>> views_;
   std::uint64_t change_ = 0;  // counts them
 };
 

@@ -1,7 +1,6 @@
 #include "core/query.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace tablattice {
@@ -140,18 +139,6 @@ Status read_member(const std::string& name, const Json& value, Query& query) {
   return refuse("A query has from, where, orderBy, offset, limit and aggregates, no `" + name + "`.", name);
 }
 
-FieldNames fields_of(const Query& query) {
-  std::set<std::string> paths = query.where.paths();
-  for (const OrderTerm& term : query.order_by) paths.insert(term.path);
-  for (const Aggregate& aggregate : query.aggregates) {
-    if (!aggregate.field.empty()) paths.insert(aggregate.field);
-    if (aggregate.group_by) paths.insert(*aggregate.group_by);
-  }
-  FieldNames fields;
-  for (const std::string& path : paths) fields[path.substr(0, path.find('.'))] = 1;
-  return fields;
-}
-
 }  // namespace
 
 Result<Query> Query::parse(const Json& query) {
@@ -162,7 +149,6 @@ Result<Query> Query::parse(const Json& query) {
     Status status = read_member(name, value, parsed);
     if (!status.ok()) return status;
   }
-  parsed.fields = fields_of(parsed);
   parsed.rows_text = dump_json(Json::array({query["where"], query["orderBy"]}));
   return parsed;
 }

@@ -9,7 +9,6 @@
 
 #include "core/condition.hpp"
 #include "core/json.hpp"
-#include "core/row_fields.hpp"
 #include "core/status.hpp"
 #include "core/value_order.hpp"
 
@@ -47,7 +46,6 @@ struct Query {
   std::vector<Aggregate> aggregates;   // in the order of their names
   // `where` and `orderBy` as text: queries of one collection that have it in common show the same rows in the same order.
   std::string rows_text;
-  FieldNames fields;  // the members that it reads of a row, each once
 
   // `{ from, where, orderBy, offset, limit, aggregates }`; all but `from` may be missing.
   //   orderBy     one dotted path or an array of them, `-` in front for descending; no field twice

@@ -1,109 +1,120 @@
 #include "core/row_fields.hpp"
 
-#include <cstddef>
-#include <iterator>
+#include <algorithm>
 
-#include "core/json_syntax.hpp"
+#include "core/sort_key.hpp"
+#include "core/value_order.hpp"
 
 namespace tablattice {
 
 namespace {
 
-// Walks over a text that is known to be JSON. Beyond its end there are zero bytes.
-class Walker {
- public:
-  explicit Walker(std::string_view text) : text_(text) {}
-
-  [[nodiscard]] char here() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-
-  // Goes on to the next byte that is no white space, passing one `byte` if it is there.
-  void pass(char byte) {
-    skip_space();
-    if (here() == byte) ++at_;
-    skip_space();
-  }
-
-  // The text of the value that begins here; goes on behind it.
-  std::string_view value() {
-    const std::size_t begin = at_;
-    switch (here()) {
-      case '"':
-        skip_text();
-        break;
-      case '{':
-      case '[':
-        skip_structure();
-        break;
-      default:
-        while (at_ < text_.size() && here() != ',' && here() != '}' && here() != ']' && here() > ' ') ++at_;
-    }
-    return text_.substr(begin, at_ - begin);
-  }
-
- private:
-  void skip_space() {
-    while (at_ < text_.size() && here() <= ' ' && here() > 0) ++at_;
-  }
-
-  void skip_text() {
-    ++at_;
-    while (true) {
-      at_ = plain_until(text_, at_);
-      if (at_ >= text_.size() || here() == '"') break;
-      at_ += here() == '\\' ? 2 : 1;
-    }
-    ++at_;
-  }
-
-  void skip_structure() {
-    std::size_t depth = 0;
-    do {
-      const char byte = here();
-      if (byte == '"') {
-        skip_text();
-        continue;
-      }
-      if (byte == '{' || byte == '[') ++depth;
-      if (byte == '}' || byte == ']') --depth;
-      ++at_;
-    } while (depth > 0 && at_ < text_.size());
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-};
-
-bool is_plain_text(std::string_view value) {
-  return value.size() >= 2 && value.front() == '"' && value.find('\\') == std::string_view::npos;
+void append_written(const WrittenValue& value, std::string& key) {
+  if (value.text.empty()) return append_sort_key(nullptr, false, key);
+  if (value.is_plain_text()) return append_plain_text_key(value.plain(), key);
+  if (value.text == "true" || value.text == "false") return append_sort_key(value.text == "true", false, key);
+  append_sort_key(Json::parse(value.text), false, key);
 }
 
-Json read_value(std::string_view value) {
-  if (is_plain_text(value)) return Json(value.substr(1, value.size() - 2));
-  return Json::parse(value);
+// The member of an object; missing where it is none.
+WrittenValue member_of(const WrittenValue& object, std::string_view name) {
+  if (!object.text.starts_with('{')) return {};
+  JsonWalker walker(object.text);
+  for (walker.pass('{'); walker.here() == '"'; walker.pass(',')) {
+    const WrittenValue quoted = walker.value();
+    walker.pass(':');
+    const WrittenValue value = walker.value();
+    if (quoted.is_plain_text() ? quoted.plain() == name : Json::parse(quoted.text) == name) return value;
+  }
+  return {};
 }
 
 }  // namespace
 
-Json read_fields(std::string_view row, const FieldNames& names) {
-  Json fields = Json::object();
-  fields.members().reserve(names.size());
-  std::size_t missing = names.size();
-  auto likely = names.begin();  // the row's members stand in the order of their names, too
-  Walker walker(row);
-  for (walker.pass('{'); missing > 0 && walker.here() == '"'; walker.pass(',')) {
-    const std::string_view quoted = walker.value();
-    walker.pass(':');
-    const std::string_view value = walker.value();
-    const bool plain = is_plain_text(quoted);
-    const std::string name = plain ? std::string() : Json::parse(quoted).text();
-    const std::string_view named = plain ? quoted.substr(1, quoted.size() - 2) : std::string_view(name);
-    const auto wanted = likely != names.end() && likely->first == named ? likely : names.find(named);
-    if (wanted == names.end()) continue;
-    fields[wanted->first] = read_value(value);
-    likely = std::next(wanted);
-    --missing;
+RowFields::Place RowFields::use(std::string_view path) {
+  const std::size_t dot = path.find('.');
+  return dot == std::string_view::npos ? use(path, {}) : use(path.substr(0, dot), path.substr(dot + 1));
+}
+
+RowFields::Place RowFields::use_member(std::string_view name) { return use(name, {}); }
+
+RowFields::Place RowFields::use(std::string_view member, std::string_view path) {
+  auto field = std::find_if(fields_.begin(), fields_.end(), [&](const Field& known) {
+    return known.users > 0 && known.member == member && known.path == path;
+  });
+  if (field == fields_.end()) {
+    field = std::find_if(fields_.begin(), fields_.end(), [](const Field& known) { return known.users == 0; });
+    if (field == fields_.end()) field = fields_.insert(field, Field());
+    field->member = member;
+    field->path = path;
+    members_[field->member].push_back(static_cast<Place>(field - fields_.begin()));
+    steps_.clear();
   }
-  return fields;
+  ++field->users;
+  return static_cast<Place>(field - fields_.begin());
+}
+
+void RowFields::release(Place place) {
+  Field& field = fields_[place];
+  if (--field.users > 0) return;
+  const auto member = members_.find(field.member);
+  std::erase(member->second, place);
+  if (member->second.empty()) members_.erase(member);
+  field = Field();
+  steps_.clear();
+}
+
+// The fields in a member of that name, null where there are none.
+const RowFields::Places* RowFields::places_in(const WrittenValue& name) const {
+  const auto found = name.is_plain_text() ? members_.find(name.plain()) : members_.find(Json::parse(name.text).text());
+  return found == members_.end() ? nullptr : &found->second;
+}
+
+// Goes on to the value of the member that begins here, and finds the fields in it.
+const RowFields::Places* RowFields::open_member(std::size_t step, JsonWalker& walker) {
+  if (step == steps_.size()) steps_.emplace_back();
+  Step& last = steps_[step];
+  if (!last.opening.empty() && walker.take(last.opening)) return last.places;
+  const std::size_t begin = walker.place();
+  last.places = places_in(walker.value());
+  walker.pass(':');
+  last.opening = walker.since(begin);
+  return last.places;
+}
+
+void RowFields::read(std::string_view row) {
+  for (Field& field : fields_) field.written = {};
+  std::size_t missing = members_.size();
+  std::size_t step = 0;
+  JsonWalker walker(row);
+  for (walker.pass('{'); missing > 0 && walker.here() == '"'; walker.pass(',')) {
+    const Places* places = open_member(step++, walker);
+    const WrittenValue value = walker.value();
+    if (places == nullptr) continue;
+    --missing;
+    for (const Place place : *places) {
+      Field& field = fields_[place];
+      field.written = value;
+      for (std::string_view path = field.path; !path.empty();) {
+        const std::size_t dot = std::min(path.find('.'), path.size());
+        field.written = member_of(field.written, path.substr(0, dot));
+        path.remove_prefix(std::min(dot + 1, path.size()));
+      }
+    }
+  }
+  sort_keys_.clear();
+  for (Field& field : fields_) {
+    field.begin = sort_keys_.size();
+    if (field.users > 0) append_written(field.written, sort_keys_);
+    field.size = sort_keys_.size() - field.begin;
+  }
+}
+
+Json RowFields::value(Place place) const {
+  const WrittenValue& written = fields_[place].written;
+  if (written.text.empty()) return {};
+  if (written.is_plain_text()) return Json(written.plain());
+  return canonical_number(Json::parse(written.text));
 }
 
 }  // namespace tablattice

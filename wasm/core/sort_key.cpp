@@ -1,9 +1,7 @@
 #include "core/sort_key.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <string_view>
 
 namespace tablattice {
 
@@ -60,7 +58,7 @@ void append_text(std::string_view text, std::string& key) {
     key += '\xFF';
     text.remove_prefix(zero + 1);
   }
-  key.append(text).append(2, '\0');
+  key.append(text).append(text_key_end_size, '\0');
 }
 
 void append_ascending(const Json& value, std::string& key) {
@@ -82,11 +80,27 @@ void append_ascending(const Json& value, std::string& key) {
 
 }  // namespace
 
+void turn_round(std::string& key, std::size_t begin) {
+  for (std::size_t at = begin; at < key.size(); ++at) key[at] = static_cast<char>(~key[at]);
+}
+
+std::string sort_key_of(const Json& value) {
+  std::string key;
+  append_sort_key(value, false, key);
+  return key;
+}
+
+void append_plain_text_key(std::string_view text, std::string& key) {
+  const std::size_t begin = key.size();
+  key.resize(begin + 1 + text.size() + text_key_end_size);  // which sets all to zero
+  key[begin] = tag_string;
+  std::memcpy(key.data() + begin + 1, text.data(), text.size());
+}
+
 void append_sort_key(const Json& value, bool descending, std::string& key) {
   const std::size_t begin = key.size();
   append_ascending(value, key);
-  if (!descending) return;
-  for (std::size_t at = begin; at < key.size(); ++at) key[at] = static_cast<char>(~key[at]);
+  if (descending) turn_round(key, begin);
 }
 
 }  // namespace tablattice

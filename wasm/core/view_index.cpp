@@ -15,22 +15,26 @@ constexpr std::size_t log_size_usual = 64;
 
 }  // namespace
 
-ViewIndex::ViewIndex(const Query& query, std::string_view key_field)
-    : rows_text_(query.rows_text), where_(query.where) {
+ViewIndex::ViewIndex(const Query& query, std::string_view key_field, RowFields& fields)
+    : rows_text_(query.rows_text), where_(query.where), fields_(fields), test_(query.where, fields) {
   for (const OrderTerm& term : query.order_by) {
-    order_by_.push_back(term);
+    order_by_.push_back({fields.use(term.path), term.descending});
     ordered_by_key_ = term.path == key_field;
     if (ordered_by_key_) break;
   }
 }
 
+ViewIndex::~ViewIndex() {
+  for (const FieldOrder& term : order_by_) fields_.release(term.place);
+}
+
 // Keys that are equal as values (1 and 1.0) are told apart by their text.
-std::string ViewIndex::sort_key(const std::string& key, const Json& fields) const {
-  static const Json missing;
+std::string ViewIndex::sort_key(const std::string& key) const {
   std::string sort_key;
-  for (const OrderTerm& term : order_by_) {
-    const Json* value = find_path(fields, term.path);
-    append_sort_key(value == nullptr ? missing : *value, term.descending, sort_key);
+  for (const FieldOrder& term : order_by_) {
+    const std::size_t begin = sort_key.size();
+    sort_key += fields_.sort_key(term.place);
+    if (term.descending) turn_round(sort_key, begin);
   }
   const bool text = key.starts_with('"');
   if (!text || !ordered_by_key_) append_sort_key(key_json(key), false, sort_key);
@@ -38,25 +42,25 @@ std::string ViewIndex::sort_key(const std::string& key, const Json& fields) cons
   return sort_key;
 }
 
-std::unique_ptr<ViewEntry> ViewIndex::make(const std::string& key, const Json& fields) {
+std::unique_ptr<ViewEntry> ViewIndex::make(const std::string& key) {
   auto entry = std::make_unique<ViewEntry>();
   entry->index = this;
   entry->key = &key;
-  entry->sort_key = sort_key(key, fields);
-  contribute(*entry, fields);
+  entry->sort_key = sort_key(key);
+  contribute(*entry);
   return entry;
 }
 
-std::unique_ptr<ViewEntry> ViewIndex::insert(const std::string& key, const Json& fields) {
-  auto entry = make(key, fields);
+std::unique_ptr<ViewEntry> ViewIndex::insert(const std::string& key) {
+  auto entry = make(key);
   const std::size_t rank = order_.insert(*entry);
   announce({entry.get(), Happened::came, {}, nullptr}, rank, rank);
   return entry;
 }
 
-void ViewIndex::update(ViewEntry& entry, const Json& fields) {
-  contribute(entry, fields);
-  std::string key = sort_key(*entry.key, fields);
+void ViewIndex::update(ViewEntry& entry) {
+  contribute(entry);
+  std::string key = sort_key(*entry.key);
   if (key == entry.sort_key) {
     const std::size_t rank = order_.rank(entry);
     return announce({&entry, Happened::changed, {}, nullptr}, rank, rank);
@@ -74,8 +78,8 @@ void ViewIndex::remove(std::unique_ptr<ViewEntry> entry) {
   announce({left, Happened::left, {}, std::move(entry)}, rank, rank);
 }
 
-std::unique_ptr<ViewEntry> ViewIndex::prepare(const std::string& key, const Json& fields) {
-  auto entry = make(key, fields);
+std::unique_ptr<ViewEntry> ViewIndex::prepare(const std::string& key) {
+  auto entry = make(key);
   prepared_.push_back(entry.get());
   return entry;
 }
@@ -112,33 +116,36 @@ ViewIndex::Place ViewIndex::use_aggregate(const Aggregate& aggregate) {
   }
   auto place = std::find_if(aggregates_.begin(), aggregates_.end(),
                             [](const SharedAggregate& shared) { return shared.users == 0; });
-  if (place == aggregates_.end())
-    place = aggregates_.emplace(place, SharedAggregate{aggregate, AggregateState(aggregate)});
-  place->aggregate = aggregate;
-  place->state = AggregateState(aggregate);
-  place->users = 1;
+  SharedAggregate fresh{aggregate, AggregateFields(aggregate, fields_), AggregateState(aggregate), 1};
+  if (place == aggregates_.end()) {
+    place = aggregates_.insert(place, std::move(fresh));
+  } else {
+    *place = std::move(fresh);
+  }
   return {static_cast<std::size_t>(place - aggregates_.begin()), true};
 }
 
 void ViewIndex::release_aggregate(std::size_t index) {
   SharedAggregate& shared = aggregates_[index];
-  if (--shared.users == 0) shared.state = AggregateState(shared.aggregate);
+  if (--shared.users > 0) return;
+  shared.fields.release(fields_);
+  shared.state = AggregateState(shared.aggregate);
 }
 
-void ViewIndex::count_in(std::size_t index, ViewEntry& entry, const Json& fields) {
+void ViewIndex::count_in(std::size_t index, ViewEntry& entry) {
   entry.contributions.resize(std::max(entry.contributions.size(), index + 1));
-  entry.contributions[index] = Contribution::of(aggregates_[index].aggregate, fields);
+  entry.contributions[index] = aggregates_[index].fields.contribution(fields_);
   aggregates_[index].state.add(entry.contributions[index]);
 }
 
 // The new contributions go in before the old ones go out: so a group that stays does not seem to vanish in between.
-void ViewIndex::contribute(ViewEntry& entry, const Json& fields) {
+void ViewIndex::contribute(ViewEntry& entry) {
   const bool came = entry.chunk == nullptr;
   entry.contributions.resize(aggregates_.size());
   for (std::size_t index = 0; index < aggregates_.size(); ++index) {
     SharedAggregate& shared = aggregates_[index];
     if (shared.users == 0) continue;
-    Contribution after = Contribution::of(shared.aggregate, fields);
+    Contribution after = shared.fields.contribution(fields_);
     Contribution& before = entry.contributions[index];
     if (!came && before == after) continue;
     shared.state.add(after);

@@ -11,9 +11,10 @@
 #include <vector>
 
 #include "core/aggregate.hpp"
-#include "core/json.hpp"
 #include "core/query.hpp"
 #include "core/ranked_list.hpp"
+#include "core/row_fields.hpp"
+#include "core/row_test.hpp"
 #include "core/text_compare.hpp"
 
 namespace tablattice {
@@ -36,24 +37,28 @@ struct ViewEntry {
 // all rows. What changed is kept in a log until the views whose windows it concerns have been read.
 class ViewIndex {
  public:
-  // Rows of which `key_field` is the key: where they are ordered by it, nothing after it decides.
-  ViewIndex(const Query& query, std::string_view key_field);
+  // Rows of which `key_field` is the key: where they are ordered by it, nothing after it decides. Uses of `fields`, which
+  // outlives it, what it needs of a row.
+  ViewIndex(const Query& query, std::string_view key_field, RowFields& fields);
+  ~ViewIndex();
+  ViewIndex(const ViewIndex&) = delete;
+  ViewIndex& operator=(const ViewIndex&) = delete;
 
   [[nodiscard]] const std::string& rows_text() const { return rows_text_; }
   [[nodiscard]] const Condition& where() const { return where_; }
-  [[nodiscard]] bool matches(const Json& fields) const { return where_.matches(fields); }
   // Whether the change of this number is new to the index: one row's change may find it in several ways.
   [[nodiscard]] bool meets(std::uint64_t change) { return std::exchange(change_met_, change) != change; }
   [[nodiscard]] std::size_t size() const { return order_.size(); }
 
-  // ---- rows; `fields` holds at least Query::fields of all its views ---------------------------------------------------
+  // ---- rows, each when its fields have been read ---------------------------------------------------------------------
+  [[nodiscard]] bool matches() const { return test_.holds(); }
   // A row that matches. `key` outlives the entry, which is the caller's, until it is given to remove().
-  std::unique_ptr<ViewEntry> insert(const std::string& key, const Json& fields);
+  std::unique_ptr<ViewEntry> insert(const std::string& key);
   // It still matches, and is another one than before.
-  void update(ViewEntry& entry, const Json& fields);
+  void update(ViewEntry& entry);
   void remove(std::unique_ptr<ViewEntry> entry);
   // The same as insert() for many rows: prepare() each, then insert_prepared().
-  std::unique_ptr<ViewEntry> prepare(const std::string& key, const Json& fields);
+  std::unique_ptr<ViewEntry> prepare(const std::string& key);
   void insert_prepared();
   [[nodiscard]] std::vector<ViewEntry*> entries() const;
 
@@ -65,7 +70,7 @@ class ViewIndex {
   };
   Place use_aggregate(const Aggregate& aggregate);
   void release_aggregate(std::size_t index);
-  void count_in(std::size_t index, ViewEntry& entry, const Json& fields);
+  void count_in(std::size_t index, ViewEntry& entry);
   [[nodiscard]] const AggregateState& aggregate(std::size_t index) const { return aggregates_[index].state; }
 
   // ---- views ---------------------------------------------------------------------------------------------------------
@@ -111,6 +116,7 @@ class ViewIndex {
   };
   struct SharedAggregate {
     Aggregate aggregate;
+    AggregateFields fields;
     AggregateState state;
     std::size_t users = 0;
   };
@@ -120,10 +126,10 @@ class ViewIndex {
     const std::string* old_sort_key;
   };
 
-  [[nodiscard]] std::string sort_key(const std::string& key, const Json& fields) const;
-  void contribute(ViewEntry& entry, const Json& fields);
+  [[nodiscard]] std::string sort_key(const std::string& key) const;
+  void contribute(ViewEntry& entry);
   void withdraw(ViewEntry& entry);
-  [[nodiscard]] std::unique_ptr<ViewEntry> make(const std::string& key, const Json& fields);
+  [[nodiscard]] std::unique_ptr<ViewEntry> make(const std::string& key);
   void announce(Change change, std::size_t from, std::size_t to);
   void announce_prepared();
   [[nodiscard]] std::vector<Met> meet(std::uint64_t place);
@@ -133,7 +139,13 @@ class ViewIndex {
 
   std::string rows_text_;
   Condition where_;
-  std::vector<OrderTerm> order_by_;
+  RowFields& fields_;
+  RowTest test_;
+  struct FieldOrder {
+    RowFields::Place place;
+    bool descending;
+  };
+  std::vector<FieldOrder> order_by_;
   bool ordered_by_key_ = false;
   RankedList<ViewEntry, Before> order_;
   std::vector<ViewEntry*> prepared_;
