@@ -30,19 +30,21 @@ class ViewDesk : public RowTexts {
     return views.open(parsed.value);
   }
   void put(const std::string& key, const std::string& row) {
-    rows[key] = row;
-    views.change(key, rows[key]);
+    const auto& [kept, text] = *rows.insert_or_assign(key, row).first;
+    views.change(kept, text);
   }
   // Of keys that are not there.
   void put_all(const std::map<std::string, std::string>& fresh) {
-    rows.insert(fresh.begin(), fresh.end());
     std::vector<LiveViews::Came> came;
     came.reserve(fresh.size());
-    for (const auto& [key, row] : fresh) came.push_back({&key, row});
+    for (const auto& row : fresh) {
+      const auto& [key, text] = *rows.insert(row).first;
+      came.push_back({&key, text});
+    }
     views.come(came);
   }
   void drop(const std::string& key) {
-    rows.erase(key);
+    const auto gone = rows.extract(key);  // its key is there until the views have been told
     views.change(key, std::nullopt);
   }
   std::string patch(View& view) { return "{" + views.take_patch(view) + "}"; }

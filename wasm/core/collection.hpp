@@ -173,6 +173,14 @@ class Collection {
   void set_time(std::int64_t machine_ms) { machine_ms_ = std::max(machine_ms_, machine_ms); }
   [[nodiscard]] std::string resolve(const std::string& key) const { return aliases_.home(key); }
   [[nodiscard]] std::vector<std::string> keys() const;  // of visible rows, in order of key text
+  // Calls visit(key, text) for each visible row, in no order. The key stays where it is until take_changed() has told that
+  // the row is there no more.
+  template <typename Visit>
+  void for_each_visible(const Visit& visit) const {
+    for (const auto& [key, entry] : rows_) {
+      if (const std::string* text = shown(entry)) visit(key, *text);
+    }
+  }
   // From now on keys_like() finds rows by these fields without a pass over all. Again it does nothing.
   void index_by(const std::vector<std::string>& fields);
   // Of the visible rows that have in each of `fields` what `row` has there, in order of key text: a missing field is null,
@@ -226,8 +234,8 @@ class Collection {
   // How many rows take_changed() may name.
   [[nodiscard]] std::size_t changed_count() const { return changed_.size(); }
   // Calls visit(key, text, came) for each row that looks otherwise than at the last call, each once, in the order in which
-  // they changed. `text` is null where it is not there; `came`: it was not there. A key and a text that is there are good
-  // until the next call that is not const.
+  // they changed. `text` is null where it is not there; `came`: it was not there. A text is good until the next call that is
+  // not const, a key as long as the row is there.
   template <typename Visit>
   void take_changed(Visit visit) {
     for (Change& change : std::exchange(changed_, {})) {

@@ -47,10 +47,10 @@ Engine::Engine(std::string_view config, double now_ms) {
   for (auto& [name, collection] : session_->collections) {
     readers_.emplace(std::piecewise_construct, std::forward_as_tuple(name),
                      std::forward_as_tuple(*session_, *handler_, collection));
-    live_views_.try_emplace(name, collection);
+    live_views_.try_emplace(name, collection, readers_.at(name));
   }
   connect();
-  told_signature_ = status_signature();
+  sign_status(told_signature_);
 }
 
 char* Engine::allocate(std::size_t bytes) {
@@ -84,9 +84,10 @@ std::uint32_t Engine::end(std::uint32_t mask) {
   for (auto& [name, reader] : readers_) reader.pump();
   schedule();
   if (update_views()) mask |= mask_views;
-  std::string signature = status_signature();
-  if (signature != told_signature_) mask |= mask_status;
-  told_signature_ = std::move(signature);
+  signature_.clear();
+  sign_status(signature_);
+  if (signature_ != told_signature_) mask |= mask_status;
+  std::swap(told_signature_, signature_);
   if (session_->effects.waiting()) mask |= mask_effects;
   return mask;
 }

@@ -17,6 +17,7 @@
 #include "core/orphans.hpp"
 #include "core/reader.hpp"
 #include "core/session.hpp"
+#include "core/signature.hpp"
 #include "core/sync_handler.hpp"
 #include "core/tabs.hpp"
 #include "core/transfer.hpp"
@@ -81,21 +82,27 @@ class Engine {
   // The views of one collection, with what they are to know of its reader.
   class CollectionViews : public RowTexts {
    public:
-    explicit CollectionViews(const Collection& collection)
-        : views(*this, collection.options().key_field), collection_(collection) {}
+    CollectionViews(Collection& collection, const Reader& reader)
+        : views(*this, collection.options().key_field),
+          collection(collection),
+          reader(reader),
+          name_text(dump_json(collection.options().name)) {}
     [[nodiscard]] std::optional<std::string_view> text(const std::string& key) const override;
     void for_each(const Visit& visit) const override;
 
     LiveViews views;
-    std::string signature;
-
-   private:
-    const Collection& collection_;
+    Collection& collection;
+    const Reader& reader;
+    const std::string name_text;
+    Signature signature;
+    // What take_changes() tells next.
+    std::vector<std::string> changed_keys;  // some of them more than once
+    bool many_came = false;
   };
   struct OpenView {
     View* view = nullptr;
     std::string collection;
-    std::optional<std::string> told_signature;
+    std::optional<Signature> told_signature;
   };
 
   std::uint32_t begin(double now_ms);
@@ -128,11 +135,11 @@ class Engine {
   void stop_for_identity();
   void expire_requests();
   bool update_views();
-  bool follow(Collection& collection, CollectionViews& live);
+  static bool follow(CollectionViews& live);
   void note_before(const std::string& name, const Collection& collection);
   std::string read_view(OpenView& open);
   void schedule();
-  [[nodiscard]] std::string status_signature() const;
+  void sign_status(Signature& signature) const;
   [[nodiscard]] Json poll_status() const;
   Status become_forgotten();
 
@@ -152,14 +159,10 @@ class Engine {
   std::map<int, OpenView> views_;
   std::map<const View*, int> handles_;
   int last_view_ = 0;
-  struct Changes {
-    std::vector<std::string> keys;  // some of them more than once
-    bool many_came = false;
-  };
-  std::map<std::string, Changes> changes_;
   bool keeps_before_ = false;
   std::map<std::string, std::map<std::string, std::string>> before_;  // by collection and key: the row's text, or null
-  std::string told_signature_;
+  Signature signature_;                                               // that is made and compared
+  Signature told_signature_;
   bool started_before_ = false;
   bool told_expired_ = false;
   std::int64_t last_heard_ms_ = 0;  // while it runs: the last input

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "core/engine.hpp"
-#include "core/signature.hpp"
 
 namespace tablattice {
 
@@ -78,24 +77,22 @@ std::uint32_t Engine::set_window(int handle, double offset, double limit) {
 }
 
 std::optional<std::string_view> Engine::CollectionViews::text(const std::string& key) const {
-  const std::string* text = collection_.visible(key);
+  const std::string* text = collection.visible(key);
   return text == nullptr ? std::nullopt : std::optional<std::string_view>(*text);
 }
 
-void Engine::CollectionViews::for_each(const Visit& visit) const {
-  for (const std::string& key : collection_.keys()) visit(key, *collection_.visible(key));
-}
+void Engine::CollectionViews::for_each(const Visit& visit) const { collection.for_each_visible(visit); }
 
 // Lets the views follow the rows; whether a view, its status or a row changed.
 bool Engine::update_views() {
   bool changed = false;
-  for (auto& [name, collection] : session_->collections) {
-    CollectionViews& live = live_views_.at(name);
-    if (keeps_before_) note_before(name, collection);
-    changed = follow(collection, live) || changed;
-    std::string signature = readers_.at(name).signature();
-    if (signature == live.signature) continue;
-    live.signature = std::move(signature);
+  for (auto& [name, live] : live_views_) {
+    if (keeps_before_) note_before(name, live.collection);
+    changed = follow(live) || changed;
+    signature_.clear();
+    live.reader.sign(signature_);
+    if (signature_ == live.signature) continue;
+    live.signature = signature_;
     live.views.set_all_changed();
     changed = changed || !live.views.empty();
   }
@@ -103,19 +100,18 @@ bool Engine::update_views() {
 }
 
 // Takes in which rows changed; whether any did. Rows that come by the thousand are not named: nobody can know them yet.
-bool Engine::follow(Collection& collection, CollectionViews& live) {
+bool Engine::follow(CollectionViews& live) {
   constexpr std::size_t many = 1'000;
-  const bool many_changed = collection.changed_count() > many;
+  const bool many_changed = live.collection.changed_count() > many;
   bool changed = false;
   std::vector<LiveViews::Came> came;
-  collection.take_changed([&](const std::string& key, const std::string* text, bool was_missing) {
-    Changes& changes = changes_[collection.options().name];
+  live.collection.take_changed([&](const std::string& key, const std::string* text, bool was_missing) {
     changed = true;
     if (many_changed && was_missing) {
-      changes.many_came = true;
+      live.many_came = true;
       came.push_back({&key, *text});
     } else {
-      changes.keys.push_back(key);
+      live.changed_keys.push_back(key);
       live.views.change(key, text == nullptr ? std::nullopt : std::optional<std::string_view>(*text));
     }
   });
@@ -182,26 +178,23 @@ std::string Engine::keys(const std::string& collection) const {
 }
 
 std::string Engine::take_changes() {
-  std::string collections;
-  for (auto& [name, changes] : changes_) {
-    std::vector<std::string>& keys = changes.keys;
+  std::string collections = "{";
+  for (auto& [name, live] : live_views_) {
+    std::vector<std::string> keys = std::exchange(live.changed_keys, {});
+    if (std::exchange(live.many_came, false)) keys.emplace_back();  // the first one in their order
+    if (keys.empty()) continue;
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    std::string list = changes.many_came ? "null" : "";
-    for (const std::string& key : keys) list.append(list.empty() ? "" : ",").append(key);
-    collections.append(collections.empty() ? "" : ",")
-        .append(dump_json(Json(name)))
-        .append(":[")
-        .append(list)
-        .append("]");
+    if (collections.size() > 1) collections += ',';
+    collections.append(live.name_text).append(":[");
+    for (const std::string& key : keys) collections.append(key.empty() ? std::string_view("null") : key).append(",");
+    collections.back() = ']';
   }
-  changes_.clear();
-  return "{" + collections + "}";
+  return collections + "}";
 }
 
-std::string Engine::status_signature() const {
+void Engine::sign_status(Signature& signature) const {
   const Counters& counters = session_->counters;
-  Signature signature;
   for (const std::uint64_t number :
        {std::uint64_t{session_->online}, std::uint64_t{session_->outdated}, std::uint64_t{session_->auth_expired},
         std::uint64_t{session_->running}, std::uint64_t{writer_->outbox().entries().size()},
@@ -209,15 +202,13 @@ std::string Engine::status_signature() const {
         counters.refused, counters.malformed, counters.gaps, counters.healed, counters.adopted, counters.steals,
         counters.reads, counters.writes})
     signature.add(number);
-  for (const auto& [name, reader] : readers_) {
-    const Collection& collection = *session_->find(name);
-    signature.add(collection.size());
-    signature.add(static_cast<std::uint64_t>(collection.rung()));
-    signature.add(static_cast<std::uint64_t>(reader.policy().mode(session_->now_ms)));
-    signature.add(reader.signature());
+  for (const auto& [name, live] : live_views_) {
+    signature.add(live.collection.size());
+    signature.add(static_cast<std::uint64_t>(live.collection.rung()));
+    signature.add(static_cast<std::uint64_t>(live.reader.policy().mode(session_->now_ms)));
+    live.reader.sign(signature);
   }
   signature.add(tabs_->leader());
-  return std::move(signature.bytes);
 }
 
 Json Engine::poll_status() const {

@@ -31,16 +31,16 @@ class JsonWalker {
 
   // Goes on to the next byte that is no white space, passing one `byte` if it is there.
   void pass(char byte) {
-    skip_space();
+    if (here() <= ' ') skip_space();
     if (here() == byte) ++at_;
-    skip_space();
+    if (here() <= ' ') skip_space();
   }
 
   // Passes exactly these bytes if they are there, and white space behind them.
   bool take(std::string_view bytes) {
     if (text_.size() - at_ < bytes.size() || !same_text({text_.data() + at_, bytes.size()}, bytes)) return false;
     at_ += bytes.size();
-    skip_space();
+    if (here() <= ' ') skip_space();
     return true;
   }
 

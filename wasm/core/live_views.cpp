@@ -36,8 +36,7 @@ void LiveViews::fill(ViewIndex& index) {
   rows_.for_each([&](const std::string& key, std::string_view text) {
     fields_.read(text);
     if (!index.matches()) return;
-    auto& [held_key, held] = *held_.try_emplace(key).first;
-    held.push_back(index.prepare(held_key));
+    held_.add(index.prepare(key));
   });
   index.insert_prepared();
 }
@@ -53,18 +52,14 @@ std::vector<std::size_t> LiveViews::use_aggregates(ViewIndex& index, const Query
   }
   if (fresh.empty()) return places;
   for (ViewEntry* entry : index.entries()) {
-    fields_.read(*rows_.text(*entry->key));
+    fields_.read(*rows_.text(entry->key()));
     for (const std::size_t place : fresh) index.count_in(place, *entry);
   }
   return places;
 }
 
 void LiveViews::close_index(ViewIndex& index) {
-  for (const ViewEntry* entry : index.entries()) {
-    const auto row = held_.find(*entry->key);
-    std::erase_if(row->second, [entry](const auto& held) { return held.get() == entry; });
-    if (row->second.empty()) held_.erase(row);
-  }
+  for (const ViewEntry* entry : index.entries()) held_.erase(*entry);
   for_each_place(index, [&index](std::vector<ViewIndex*>& indexes) { std::erase(indexes, &index); });
   indexes_.erase(index.rows_text());
 }
@@ -93,13 +88,20 @@ void LiveViews::change(const std::string& key, std::optional<std::string_view> t
   if (indexes_.empty()) return;
   if (text) fields_.read(*text);
   ++change_;
-  const auto row = held_.find(key);
-  if (row != held_.end()) follow(row, text.has_value());
+  held_.follow(
+      key,
+      [&](ViewEntry& entry) {
+        ViewIndex& index = entry.index();
+        const bool stays = index.meets(change_) && text && index.matches();
+        if (stays) index.update(entry);
+        return stays;
+      },
+      [](std::unique_ptr<ViewEntry> entry) {
+        ViewIndex& index = entry->index();
+        index.remove(std::move(entry));
+      });
   if (!text) return;
-  for_each_admitting([&](ViewIndex& index) {
-    auto& [held_key, held] = *held_.try_emplace(key).first;
-    held.push_back(index.insert(held_key));
-  });
+  for_each_admitting([&](ViewIndex& index) { held_.add(index.insert(key)); });
 }
 
 void LiveViews::come(const std::vector<Came>& rows) {
@@ -107,33 +109,9 @@ void LiveViews::come(const std::vector<Came>& rows) {
   for (const Came& row : rows) {
     fields_.read(row.text);
     ++change_;
-    Entries* held = nullptr;
-    const std::string* held_key = nullptr;
-    for_each_admitting([&](ViewIndex& index) {
-      if (held == nullptr) {
-        auto& place = *held_.try_emplace(*row.key).first;
-        held_key = &place.first;
-        held = &place.second;
-      }
-      held->push_back(index.prepare(*held_key));
-    });
+    for_each_admitting([&](ViewIndex& index) { held_.add(index.prepare(*row.key)); });
   }
   for (auto& [text, index] : indexes_) index->insert_prepared();
-}
-
-// The indexes that hold the row, which may be there no more.
-void LiveViews::follow(Rows::iterator row, bool there) {
-  Entries& entries = row->second;
-  for (std::unique_ptr<ViewEntry>& entry : entries) {
-    ViewIndex& index = *entry->index;
-    if (index.meets(change_) && there && index.matches()) {
-      index.update(*entry);
-    } else {
-      index.remove(std::move(entry));
-    }
-  }
-  std::erase(entries, nullptr);
-  if (entries.empty()) held_.erase(row);
 }
 
 // Calls `visit` with the indexes that the row belongs to and that have not met the change yet.

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/held_rows.hpp"
 #include "core/query.hpp"
 #include "core/row_fields.hpp"
 #include "core/view.hpp"
@@ -19,7 +20,7 @@
 
 namespace tablattice {
 
-// Where the visible rows are. A text is good until the rows change.
+// Where the visible rows are. A text is good until the rows change, a key until LiveViews was told that its row is gone.
 class RowTexts {
  public:
   using Visit = std::function<void(const std::string& key, std::string_view text)>;
@@ -68,8 +69,6 @@ class LiveViews {
   [[nodiscard]] std::size_t index_count() const { return indexes_.size(); }
 
  private:
-  using Entries = std::vector<std::unique_ptr<ViewEntry>>;  // of one row, at most one per index
-  using Rows = std::unordered_map<std::string, Entries>;    // those that an index holds, by key
   struct TextHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
@@ -86,7 +85,6 @@ class LiveViews {
   void close_index(ViewIndex& index);
   template <typename Visit>
   void for_each_place(const ViewIndex& index, Visit visit);
-  void follow(Rows::iterator row, bool there);
   template <typename Visit>
   void for_each_admitting(Visit visit);
 
@@ -94,7 +92,7 @@ class LiveViews {
   std::string key_field_;
   RowFields fields_;  // of all views: of the row that is looked at
   std::vector<View*> news_;
-  Rows held_;
+  HeldRows held_;
   std::map<std::string, std::unique_ptr<ViewIndex>> indexes_;  // by rows_text
   std::vector<ViewIndex*> unguarded_;
   std::map<std::string, Guarded> guarded_;  // by path

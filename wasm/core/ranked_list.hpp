@@ -45,11 +45,14 @@ class RankedList {
   }
 
   // Returns the item's rank.
-  std::size_t insert(Item& item) {
-    const std::size_t index = chunks_.empty() ? 0 : std::min(chunk_for(item), chunks_.size() - 1);
+  std::size_t insert(Item& item) { return insert(item, item); }
+  // The same where `sought` stands where the item is to stand: what Less compares sooner.
+  template <typename Sought>
+  std::size_t insert(Item& item, const Sought& sought) {
+    const std::size_t index = chunks_.empty() ? 0 : std::min(chunk_for(sought), chunks_.size() - 1);
     if (chunks_.empty()) add_chunk(0);
     Chunk& chunk = *chunks_[index];
-    const std::size_t place = place_in(chunk, item);
+    const std::size_t place = place_in(chunk, sought);
     const std::size_t rank = items_before(index) + place;
     chunk.items.insert(chunk.items.begin() + static_cast<std::ptrdiff_t>(place), &item);
     item.chunk = &chunk;

@@ -5,7 +5,6 @@
 
 #include "core/answer.hpp"
 #include "core/read_facts.hpp"
-#include "core/signature.hpp"
 #include "core/trace.hpp"
 
 namespace tablattice {
@@ -226,13 +225,12 @@ Json Reader::view_status() const {
           {"fetchedAt", fetched_at_ms_ == 0 ? Json(nullptr) : Json(fetched_at_ms_)}};
 }
 
-std::string Reader::signature() const {
-  Signature signature;
+void Reader::sign(Signature& signature) const {
   signature.add(static_cast<std::uint64_t>(fetched_at_ms_));
-  signature.add((ready_ ? 1U : 0U) + (fetching() ? 2U : 0U) + (behind() ? 4U : 0U));
+  signature.add((ready_ ? 1U : 0U) + (fetching() ? 2U : 0U) + (behind() ? 4U : 0U) + (joining() ? 8U : 0U) +
+                (error_.is_null() ? 0U : 16U));
   if (joining()) signature.add(static_cast<std::uint64_t>(progress() * 1e6));
   if (!error_.is_null()) signature.add(dump_json(error_));
-  return std::move(signature.bytes);
 }
 
 }  // namespace tablattice

@@ -15,6 +15,7 @@
 #include "core/poll_policy.hpp"
 #include "core/read_facts.hpp"
 #include "core/session.hpp"
+#include "core/signature.hpp"
 #include "core/sync_handler.hpp"
 #include "core/trace.hpp"
 
@@ -75,8 +76,8 @@ class Reader {
   [[nodiscard]] const Json& error() const { return error_; }
   // `{ status, fetching, stale, error, fetchedAt }` of every view on this collection.
   [[nodiscard]] Json view_status() const;
-  // Differs where view_status() does.
-  [[nodiscard]] std::string signature() const;
+  // Adds what differs where view_status() does.
+  void sign(Signature& signature) const;
 
  private:
   // The pages of a list so far. What a page tells of its rows is of the time when that page was asked for; of what no page

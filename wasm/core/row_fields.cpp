@@ -70,37 +70,43 @@ const RowFields::Places* RowFields::places_in(const WrittenValue& name) const {
   return found == members_.end() ? nullptr : &found->second;
 }
 
-// Goes on to the value of the member that begins here, and finds the fields in it.
-const RowFields::Places* RowFields::open_member(std::size_t step, JsonWalker& walker) {
-  if (step == steps_.size()) steps_.emplace_back();
-  Step& last = steps_[step];
-  if (!last.opening.empty() && walker.take(last.opening)) return last.places;
+// How the member begins at which the walker stands.
+void RowFields::learn(Step& step, JsonWalker walker) const {
   const std::size_t begin = walker.place();
-  last.places = places_in(walker.value());
+  step.places = places_in(walker.value());
   walker.pass(':');
-  last.opening = walker.since(begin);
-  return last.places;
+  step.opening = walker.since(begin);
+}
+
+// The value of a member is read: of the fields in it.
+void RowFields::note(const Places& places, const WrittenValue& value) {
+  for (const Place place : places) {
+    Field& field = fields_[place];
+    field.written = value;
+    for (std::string_view path = field.path; !path.empty();) {
+      const std::size_t dot = std::min(path.find('.'), path.size());
+      field.written = member_of(field.written, path.substr(0, dot));
+      path.remove_prefix(std::min(dot + 1, path.size()));
+    }
+  }
 }
 
 void RowFields::read(std::string_view row) {
   for (Field& field : fields_) field.written = {};
   std::size_t missing = members_.size();
-  std::size_t step = 0;
+  std::size_t at = 0;
   JsonWalker walker(row);
   for (walker.pass('{'); missing > 0 && walker.here() == '"'; walker.pass(',')) {
-    const Places* places = open_member(step++, walker);
-    const WrittenValue value = walker.value();
-    if (places == nullptr) continue;
-    --missing;
-    for (const Place place : *places) {
-      Field& field = fields_[place];
-      field.written = value;
-      for (std::string_view path = field.path; !path.empty();) {
-        const std::size_t dot = std::min(path.find('.'), path.size());
-        field.written = member_of(field.written, path.substr(0, dot));
-        path.remove_prefix(std::min(dot + 1, path.size()));
-      }
+    if (at == steps_.size()) steps_.emplace_back();
+    Step& step = steps_[at++];
+    if (step.opening.empty() || !walker.take(step.opening)) {
+      learn(step, walker);
+      walker.take(step.opening);
     }
+    const WrittenValue value = walker.value();
+    if (step.places == nullptr) continue;
+    --missing;
+    note(*step.places, value);
   }
   sort_keys_.clear();
   for (Field& field : fields_) {

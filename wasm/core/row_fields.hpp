@@ -19,6 +19,13 @@ class RowFields {
  public:
   using Place = std::uint32_t;
 
+  RowFields() = default;
+  RowFields(RowFields&&) = default;
+  RowFields& operator=(RowFields&&) = default;
+  RowFields(const RowFields&) = delete;
+  RowFields& operator=(const RowFields&) = delete;
+  ~RowFields() = default;
+
   // The place of the field at that dotted path, which is read until it was released as often as it was used.
   Place use(std::string_view path);
   // The same of a member whose name may have dots in it.
@@ -56,7 +63,8 @@ class RowFields {
   };
 
   Place use(std::string_view member, std::string_view path);
-  const Places* open_member(std::size_t step, JsonWalker& walker);
+  void learn(Step& step, JsonWalker walker) const;
+  void note(const Places& places, const WrittenValue& value);
   [[nodiscard]] const Places* places_in(const WrittenValue& name) const;
 
   std::vector<Field> fields_;

@@ -1,26 +1,27 @@
-// Many values as one string of bytes, which differs where one of them does: cheaper to make than a text.
+// Many values that are compared as one: cheaper to make than a text.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tablattice {
 
 struct Signature {
-  std::string bytes;
+  std::vector<std::uint64_t> numbers;  // and the sizes of texts
+  std::string texts;
 
-  void add(std::uint64_t number) {
-    std::array<char, sizeof(number)> raw{};
-    std::memcpy(raw.data(), &number, sizeof(number));
-    bytes.append(raw.data(), raw.size());
+  void clear() {
+    numbers.clear();
+    texts.clear();
   }
+  void add(std::uint64_t number) { numbers.push_back(number); }
   void add(std::string_view text) {
     add(text.size());
-    bytes.append(text);
+    texts += text;
   }
+  friend bool operator==(const Signature& left, const Signature& right) = default;
 };
 
 }  // namespace tablattice

@@ -98,7 +98,7 @@ void View::append_splices(const TextOf& text_of, std::string& patch) {
       splices += "[" + std::to_string(old_place) + "," + std::to_string(run.old_rank - old_place) + ",[";
       index_.for_each(now.begin + place, now.begin + run.new_rank, [&](const ViewEntry& entry) {
         append_separator(splices);
-        splices += text_of(*entry.key);
+        splices += text_of(entry.key());
       });
       splices += "]]";
     }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/sort_key.hpp"
+#include "core/text_compare.hpp"
 #include "core/view.hpp"
 
 namespace tablattice {
@@ -18,9 +19,10 @@ constexpr std::size_t log_size_usual = 64;
 ViewIndex::ViewIndex(const Query& query, std::string_view key_field, RowFields& fields)
     : rows_text_(query.rows_text), where_(query.where), fields_(fields), test_(query.where, fields) {
   for (const OrderTerm& term : query.order_by) {
+    const bool by_key = term.path == key_field;
+    if (by_key && !term.descending) break;
     order_by_.push_back({fields.use(term.path), term.descending});
-    ordered_by_key_ = term.path == key_field;
-    if (ordered_by_key_) break;
+    if (by_key) break;
   }
 }
 
@@ -28,54 +30,57 @@ ViewIndex::~ViewIndex() {
   for (const FieldOrder& term : order_by_) fields_.release(term.place);
 }
 
-// Keys that are equal as values (1 and 1.0) are told apart by their text.
-std::string ViewIndex::sort_key(const std::string& key) const {
-  std::string sort_key;
+// What the entry is ordered by as its row looks now.
+std::string_view ViewIndex::bytes_now(const ViewEntry& entry) {
+  bytes_.clear();
   for (const FieldOrder& term : order_by_) {
-    const std::size_t begin = sort_key.size();
-    sort_key += fields_.sort_key(term.place);
-    if (term.descending) turn_round(sort_key, begin);
+    const std::size_t begin = bytes_.size();
+    bytes_ += fields_.sort_key(term.place);
+    if (term.descending) turn_round(bytes_, begin);
   }
-  const bool text = key.starts_with('"');
-  if (!text || !ordered_by_key_) append_sort_key(key_json(key), false, sort_key);
-  if (!text) sort_key += key;
-  return sort_key;
+  if (!entry.key_at_hand()) append_key_order(entry.key(), bytes_);
+  return bytes_;
 }
 
 std::unique_ptr<ViewEntry> ViewIndex::make(const std::string& key) {
-  auto entry = std::make_unique<ViewEntry>();
-  entry->index = this;
-  entry->key = &key;
-  entry->sort_key = sort_key(key);
+  auto entry = std::make_unique<ViewEntry>(*this, key);
+  entry->set_bytes(bytes_now(*entry));
   contribute(*entry);
   return entry;
 }
 
 std::unique_ptr<ViewEntry> ViewIndex::insert(const std::string& key) {
   auto entry = make(key);
-  const std::size_t rank = order_.insert(*entry);
-  announce({entry.get(), Happened::came, {}, nullptr}, rank, rank);
+  const std::size_t rank = order_.insert(*entry, entry->place());
+  if (heeded(Happened::came, rank, rank)) log({entry.get(), Happened::came, {}, nullptr});
   return entry;
 }
 
 void ViewIndex::update(ViewEntry& entry) {
   contribute(entry);
-  std::string key = sort_key(*entry.key);
-  if (key == entry.sort_key) {
+  const std::string_view bytes = bytes_now(entry);
+  if (same_text(bytes, entry.bytes())) {
     const std::size_t rank = order_.rank(entry);
-    return announce({&entry, Happened::changed, {}, nullptr}, rank, rank);
+    if (heeded(Happened::changed, rank, rank)) log({&entry, Happened::changed, {}, nullptr});
+    return;
   }
   const std::size_t from = order_.erase(entry);
-  std::swap(key, entry.sort_key);
-  const std::size_t to = order_.insert(entry);
-  announce({&entry, Happened::moved, std::move(key), nullptr}, from, to);
+  old_bytes_ = entry.bytes();
+  entry.set_bytes(bytes);
+  const std::size_t to = order_.insert(entry, entry.place());
+  if (!heeded(Happened::moved, from, to)) return;
+  if (entry.key_at_hand()) append_key_order(entry.key(), old_bytes_);
+  log({&entry, Happened::moved, old_bytes_, nullptr});
 }
 
 void ViewIndex::remove(std::unique_ptr<ViewEntry> entry) {
   withdraw(*entry);
   const std::size_t rank = order_.erase(*entry);
+  if (!heeded(Happened::left, rank, rank)) return;
+  std::string bytes(entry->bytes());
+  if (entry->key_at_hand()) append_key_order(entry->key(), bytes);
   ViewEntry* left = entry.get();
-  announce({left, Happened::left, {}, std::move(entry)}, rank, rank);
+  log({left, Happened::left, std::move(bytes), std::move(entry)});
 }
 
 std::unique_ptr<ViewEntry> ViewIndex::prepare(const std::string& key) {
@@ -86,11 +91,11 @@ std::unique_ptr<ViewEntry> ViewIndex::prepare(const std::string& key) {
 
 // Few among many rows are put in their places one by one: a pass over all would cost more.
 void ViewIndex::insert_prepared() {
-  constexpr std::size_t share = 64;
+  constexpr std::size_t share = 16;
   if (prepared_.size() < size() / share) {
     for (ViewEntry* entry : prepared_) {
-      const std::size_t rank = order_.insert(*entry);
-      announce({entry, Happened::came, {}, nullptr}, rank, rank);
+      const std::size_t rank = order_.insert(*entry, entry->place());
+      if (heeded(Happened::came, rank, rank)) log({entry, Happened::came, {}, nullptr});
     }
   } else if (!prepared_.empty()) {
     order_.insert_all(prepared_);
@@ -133,20 +138,23 @@ void ViewIndex::release_aggregate(std::size_t index) {
 }
 
 void ViewIndex::count_in(std::size_t index, ViewEntry& entry) {
-  entry.contributions.resize(std::max(entry.contributions.size(), index + 1));
-  entry.contributions[index] = aggregates_[index].fields.contribution(fields_);
-  aggregates_[index].state.add(entry.contributions[index]);
+  std::vector<Contribution>& contributions = entry.contributions.demand();
+  contributions.resize(std::max(contributions.size(), index + 1));
+  contributions[index] = aggregates_[index].fields.contribution(fields_);
+  aggregates_[index].state.add(contributions[index]);
 }
 
 // The new contributions go in before the old ones go out: so a group that stays does not seem to vanish in between.
 void ViewIndex::contribute(ViewEntry& entry) {
+  if (aggregates_.empty()) return;
   const bool came = entry.chunk == nullptr;
-  entry.contributions.resize(aggregates_.size());
+  std::vector<Contribution>& contributions = entry.contributions.demand();
+  contributions.resize(aggregates_.size());
   for (std::size_t index = 0; index < aggregates_.size(); ++index) {
     SharedAggregate& shared = aggregates_[index];
     if (shared.users == 0) continue;
     Contribution after = shared.fields.contribution(fields_);
-    Contribution& before = entry.contributions[index];
+    Contribution& before = contributions[index];
     if (!came && before == after) continue;
     shared.state.add(after);
     if (!came) shared.state.remove(before);
@@ -154,9 +162,9 @@ void ViewIndex::contribute(ViewEntry& entry) {
   }
 }
 
-void ViewIndex::withdraw(ViewEntry& entry) {
+void ViewIndex::withdraw(const ViewEntry& entry) {
   for (std::size_t index = 0; index < aggregates_.size(); ++index) {
-    if (aggregates_[index].users > 0) aggregates_[index].state.remove(entry.contributions[index]);
+    if (aggregates_[index].users > 0) aggregates_[index].state.remove((*entry.contributions)[index]);
   }
 }
 
@@ -165,13 +173,16 @@ void ViewIndex::detach(View& view) {
   trim_log();
 }
 
-// Where no view's window is concerned, and none waits to be read, nobody will ask for the change.
-void ViewIndex::announce(Change change, std::size_t from, std::size_t to) {
-  const bool in_place = change.happened == Happened::changed || (change.happened == Happened::moved && from == to);
-  const bool counts = change.happened == Happened::came || change.happened == Happened::left;
+// Whether a change is to be logged: where no view's window is concerned, and none waits to be read, nobody will ask for it.
+bool ViewIndex::heeded(Happened happened, std::size_t from, std::size_t to) {
+  const bool in_place = happened == Happened::changed || (happened == Happened::moved && from == to);
+  const bool counts = happened == Happened::came || happened == Happened::left;
   bool wanted = false;
   for (View* view : views_) wanted = view->heed({from, to, in_place, counts}) || wanted;
-  if (!wanted) return;
+  return wanted;
+}
+
+void ViewIndex::log(Change change) {
   if (log_.size() >= log_size_usual && log_.size() > size() / 2) {
     log_begin_ = log_end();
     log_.clear();
@@ -198,25 +209,24 @@ void ViewIndex::trim_log() {
   log_.clear();
 }
 
-// Each entry that the log names, once, and what it was ordered by before.
+// Each entry that the log names, once, and where it stood before.
 std::vector<ViewIndex::Met> ViewIndex::meet(std::uint64_t place) {
   std::vector<Met> met;
   std::vector<bool> came;
-  ++mark_;
   for (auto at = static_cast<std::size_t>(place - log_begin_); at < log_.size(); ++at) {
     const Change& change = log_[at];
     ViewEntry& entry = *change.entry;
-    if (std::exchange(entry.mark, mark_) != mark_) {
-      entry.met = met.size();
-      met.push_back({&entry, nullptr});
+    if (entry.met >= met.size() || met[entry.met].entry != &entry) {
+      entry.met = static_cast<std::uint32_t>(met.size());
+      met.push_back({&entry, std::nullopt});
       came.push_back(change.happened == Happened::came);
     }
     Met& known = met[entry.met];
-    if (change.happened == Happened::moved && known.old_sort_key == nullptr) known.old_sort_key = &change.old_sort_key;
+    if (!known.old && !change.old_bytes.empty()) known.old = SortPlace{change.old_bytes, nullptr};
   }
   for (std::size_t at = 0; at < met.size(); ++at) {
-    if (came[at]) met[at].old_sort_key = nullptr;
-    if (!came[at] && met[at].old_sort_key == nullptr) met[at].old_sort_key = &met[at].entry->sort_key;
+    if (came[at]) met[at].old.reset();
+    if (!came[at] && !met[at].old) met[at].old = met[at].entry->place();
   }
   return met;
 }
@@ -230,19 +240,19 @@ std::vector<std::size_t> ViewIndex::new_ranks(const std::vector<Met>& met) const
   return ranks;
 }
 
-// An old key's place among the rows of now, without those of them that are new there, with the old ones before it that
+// An old place among the rows of now, without those of them that are new there, with the old ones before it that
 // are there no more.
 std::vector<std::size_t> ViewIndex::old_ranks(const std::vector<Met>& met,
                                               const std::vector<std::size_t>& new_ranks) const {
-  std::vector<const std::string*> keys;
+  std::vector<SortPlace> places;
   for (const Met& each : met) {
-    if (each.old_sort_key != nullptr) keys.push_back(each.old_sort_key);
+    if (each.old) places.push_back(*each.old);
   }
-  std::sort(keys.begin(), keys.end(), [](const std::string* one, const std::string* other) { return *one < *other; });
+  std::sort(places.begin(), places.end());
   std::vector<std::size_t> ranks;
   auto fresh = new_ranks.begin();
-  for (const std::string* key : keys) {
-    const std::size_t before = order_.count_before(*key);
+  for (const SortPlace& place : places) {
+    const std::size_t before = order_.count_before(place);
     while (fresh != new_ranks.end() && *fresh < before) ++fresh;
     ranks.push_back(before - static_cast<std::size_t>(fresh - new_ranks.begin()) + ranks.size());
   }

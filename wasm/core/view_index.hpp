@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,23 +16,11 @@
 #include "core/ranked_list.hpp"
 #include "core/row_fields.hpp"
 #include "core/row_test.hpp"
-#include "core/text_compare.hpp"
+#include "core/view_entry.hpp"
 
 namespace tablattice {
 
 class View;
-class ViewIndex;
-
-// One row in one index.
-struct ViewEntry {
-  ViewIndex* index = nullptr;
-  const std::string* key = nullptr;         // its canonical key text; that of a row that has left may be gone
-  RankedChunk<ViewEntry>* chunk = nullptr;  // null: it has left
-  std::string sort_key;                     // what it is ordered by, the key last
-  std::vector<Contribution> contributions;  // one for each aggregate
-  std::uint64_t mark = 0;                   // the last call of kept_since() that met it …
-  std::size_t met = 0;                      // … and as which it did
-};
 
 // Keeps, of each row that matches, only what order and aggregates need. A change costs O(log rows), never a pass over
 // all rows. What changed is kept in a log until the views whose windows it concerns have been read.
@@ -102,16 +91,14 @@ class ViewIndex {
 
  private:
   struct Before {
-    bool operator()(const ViewEntry& left, const ViewEntry& right) const {
-      return text_before(left.sort_key, right.sort_key);
-    }
-    bool operator()(const ViewEntry& left, const std::string& right) const { return text_before(left.sort_key, right); }
+    bool operator()(const ViewEntry& left, const ViewEntry& right) const { return left.place() < right.place(); }
+    bool operator()(const ViewEntry& left, const SortPlace& right) const { return left.place() < right; }
   };
   enum class Happened { came, changed, moved, left };
   struct Change {
     ViewEntry* entry = nullptr;
     Happened happened = Happened::changed;
-    std::string old_sort_key;         // of one that moved
+    std::string old_bytes;            // of one that moved or left: its place, with its key
     std::unique_ptr<ViewEntry> gone;  // one that left lives on as long as it is in the log
   };
   struct SharedAggregate {
@@ -120,17 +107,18 @@ class ViewIndex {
     AggregateState state;
     std::size_t users = 0;
   };
-  // What the log says of one entry. `old_sort_key`: null where it was not there before.
+  // What the log says of one entry.
   struct Met {
     ViewEntry* entry;
-    const std::string* old_sort_key;
+    std::optional<SortPlace> old;  // none where it was not there before
   };
 
-  [[nodiscard]] std::string sort_key(const std::string& key) const;
+  [[nodiscard]] std::string_view bytes_now(const ViewEntry& entry);
   void contribute(ViewEntry& entry);
-  void withdraw(ViewEntry& entry);
+  void withdraw(const ViewEntry& entry);
   [[nodiscard]] std::unique_ptr<ViewEntry> make(const std::string& key);
-  void announce(Change change, std::size_t from, std::size_t to);
+  [[nodiscard]] bool heeded(Happened happened, std::size_t from, std::size_t to);
+  void log(Change change);
   void announce_prepared();
   [[nodiscard]] std::vector<Met> meet(std::uint64_t place);
   [[nodiscard]] std::vector<std::size_t> new_ranks(const std::vector<Met>& met) const;
@@ -146,14 +134,14 @@ class ViewIndex {
     bool descending;
   };
   std::vector<FieldOrder> order_by_;
-  bool ordered_by_key_ = false;
+  std::string bytes_;      // of the row that is looked at
+  std::string old_bytes_;  // of one that moves
   RankedList<ViewEntry, Before> order_;
   std::vector<ViewEntry*> prepared_;
   std::deque<SharedAggregate> aggregates_;  // places stay, and so do notes of groups
   std::vector<View*> views_;
   std::vector<Change> log_;
   std::uint64_t log_begin_ = 0;
-  std::uint64_t mark_ = 0;
   std::uint64_t change_met_ = 0;
 };
 
