@@ -156,6 +156,21 @@ TEST_F(EngineReadsTest, ChangesAreTheKeysOfRowsThatLookOtherwise) {
   EXPECT_EQ(tab.engine.take_changes(), "{}") << "a poll that brings nothing changes nothing";
 }
 
+TEST_F(EngineReadsTest, NewsAreChangesAndPatchesAtOnce) {
+  const int handle = tab.engine.open_view(R"({"from":"slots","where":{"text":"second"}})");
+  tab.engine.take_news();
+  EXPECT_EQ(tab.engine.take_news(), R"({"changes":{},"views":[]})");
+  tab.engine.keep_before(true);
+  tab.dispatch("slots/update", rename("s1", "second"));
+  const Json news = Json::parse(tab.engine.take_news());
+  EXPECT_EQ(dump_json(news["changes"]), R"({"slots":["s1"]})");
+  EXPECT_EQ(dump_json(news["before"]["slots"]), "[[\"s1\"," + dump_json(world.server.rows().at("s1")) + "]]");
+  ASSERT_EQ(news["views"].size(), 1U);
+  EXPECT_EQ(news["views"][0][0], handle);
+  EXPECT_EQ(news["views"][0][1]["total"], 1);
+  EXPECT_EQ(tab.engine.take_news(), R"({"changes":{},"before":{},"views":[]})");
+}
+
 // What was there may be known to somebody; of a thousand that came nobody knows yet.
 TEST_F(EngineReadsTest, RowsThatComeByTheThousandAreNotNamed) {
   tab.engine.take_changes();

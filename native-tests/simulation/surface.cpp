@@ -20,7 +20,7 @@ class Native final : public Surface {
   std::uint32_t signal(const std::string& text, double now_ms) override { return engine_.signal(text, now_ms); }
   std::uint32_t wake(double now_ms) override { return engine_.wake(now_ms); }
   std::string take_effects() override { return engine_.take_effects(); }
-  std::string take_changes() override { return engine_.take_changes(); }
+  std::string take_news() override { return engine_.take_news(); }
   std::string result() override { return engine_.result(); }
   std::string row(const std::string& collection, const std::string& key) override {
     return engine_.row(collection, key);

@@ -26,7 +26,7 @@ class Surface {
   virtual std::uint32_t signal(const std::string& text, double now_ms) = 0;
   virtual std::uint32_t wake(double now_ms) = 0;
   virtual std::string take_effects() = 0;
-  virtual std::string take_changes() = 0;
+  virtual std::string take_news() = 0;
   virtual std::string result() = 0;
   virtual std::string row(const std::string& collection, const std::string& key) = 0;
   virtual std::string status() = 0;

@@ -204,8 +204,8 @@ std::uint32_t Tab::after(std::uint32_t mask) {
 }
 
 void Tab::look() {
-  const std::string changes = engine_->take_changes();
-  for_each_member(changes, [this](std::string_view name, std::string_view keys) {
+  const std::string news = engine_->take_news();
+  for_each_member(member(news, "changes"), [this](std::string_view name, std::string_view keys) {
     const std::size_t collection = name == collection_names[1] ? 1 : 0;
     for_each_element(keys, [this, collection](std::string_view key) { look_at(collection, std::string(key)); });
   });

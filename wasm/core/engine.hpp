@@ -74,6 +74,8 @@ class Engine {
   void keep_before(bool on);
   // Of the rows that take_changes() names next, and perhaps of others, how they were: { collection: [[key, row or null], …] }.
   std::string take_before();
+  // All of it at once: { changes, before?, views }. `before` while rows are kept as they were, `views` as read_views() says.
+  std::string take_news();
   [[nodiscard]] std::string status() const;
   [[nodiscard]] std::string pending() const;
   [[nodiscard]] std::string failures() const;

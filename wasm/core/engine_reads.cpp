@@ -193,6 +193,12 @@ std::string Engine::take_changes() {
   return collections + "}";
 }
 
+std::string Engine::take_news() {
+  std::string news = R"({"changes":)" + take_changes();
+  if (keeps_before_) news += R"(,"before":)" + take_before();
+  return news + R"(,"views":)" + read_views() + "}";
+}
+
 void Engine::sign_status(Signature& signature) const {
   const Counters& counters = session_->counters;
   for (const std::uint64_t number :

@@ -1,6 +1,5 @@
 import { TablatticeError, checkTypes } from './errors.js';
 import { asWrite, quiet } from './promises.js';
-import { encodeText } from './text.js';
 
 /**
  * Declares a collection for `createEngine({ collections })`. In TypeScript `collection<Availability>({ … })` names the row's
@@ -72,8 +71,9 @@ export function createCollection(core, rows) {
     refresh: ({ force = false } = {}) => quiet(refresh(force)),
     invalidate: () => void host.signal({ type: 'invalidate', collection: name }),
     load(body) {
-      const bytes = typeof body === 'string' ? encodeText(body, name) : asBytes(body);
-      host.result(host.inputBytes(bytes, (engine, ...place) => engine.load(name, ...place)));
+      /** @type {import('./host.js').Call} */
+      const take = (engine, ...place) => engine.load(name, ...place);
+      host.result(typeof body === 'string' ? host.inputText(body, name, take) : host.inputBytes(asBytes(body), take));
       host.notify();
     },
   };

@@ -31,15 +31,13 @@
  * @property {(now: number) => number} wake
  * @property {() => string} takeEffects
  * @property {(query: string) => number} openView
- * @property {() => string} readViews
  * @property {(handle: number, offset: number, limit: number) => number} setWindow
  * @property {(handle: number) => void} closeView
  * @property {(collection: string, key: string) => string} row
  * @property {(collection: string, keys: string) => string} rows
  * @property {(collection: string) => string} keys
- * @property {() => string} takeChanges
+ * @property {() => string} takeNews
  * @property {(on: boolean) => void} keepBefore
- * @property {() => string} takeBefore
  * @property {() => string} status
  * @property {() => string} pending
  * @property {() => string} failures
@@ -48,7 +46,15 @@
  */
 
 /**
- * What `readViews` gives of one view: the members that changed.
+ * What `takeNews` gives: by collection the keys of the rows that changed, while they are kept how they were, and patches by handle.
+ * @typedef {object} News
+ * @property {Record<string, (Key | null)[]>} changes null: besides, many rows came that were not there
+ * @property {Record<string, [key: Key, row: any][]>} [before]
+ * @property {[handle: number, patch: ViewPatch][]} views
+ */
+
+/**
+ * What `takeNews` gives of one view: the members that changed.
  * @typedef {object} ViewPatch
  * @property {number} [total]
  * @property {[place: number, removed: number, added: any[]][]} [splices] of the window as it was told last, by place

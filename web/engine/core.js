@@ -11,7 +11,7 @@ import { Requests } from './requests.js';
 import { Rows } from './rows.js';
 import { State } from './state.js';
 import { createMemoryStorage, createStore } from './storage.js';
-import { encodeText, jsonText } from './text.js';
+import { jsonText } from './text.js';
 import { Timer } from './timer.js';
 import { Views } from './views.js';
 
@@ -41,7 +41,7 @@ export class Core {
     this.rows = new Map(rows.map((each) => [each.name, each]));
     this.state = new State(this);
     this.timer = new Timer(() => host.outside(() => host.input((engine, at) => engine.wake(at))), settings.now);
-    this.views = new Views(host);
+    this.views = new Views();
     const ownStorage = storage === undefined && inPage ? pageStorage(report) : (storage ?? createMemoryStorage());
     this.store = createStore(ownStorage, scope);
     const failed = (/** @type {string} */ message) => tell({ type: 'transport', message });
@@ -64,9 +64,10 @@ export class Core {
    * @returns {{ mutations: { name: string, key: import('./types.js').Key }[] }} throws the problem where it was refused
    */
   dispatch(action) {
-    const bytes = encodeText(jsonText(action, 'action'), 'action');
-    const result = this.host.result(this.host.inputBytes(bytes, (engine, ...place) => engine.dispatch(...place)));
-    this.host.notify();
+    const { host } = this;
+    const text = jsonText(action, 'action');
+    const result = host.result(host.inputText(text, 'action', (engine, ...place) => engine.dispatch(...place)));
+    host.notify();
     return /** @type {any} */ (result);
   }
 
@@ -130,6 +131,7 @@ export class Core {
    * @param {boolean} statusChanged
    */
   turn(statusChanged) {
+    this.host.catchUp();
     this.rows.forEach((rows) => rows.notify());
     this.views.notify();
     this.stateListeners.emit();

@@ -1,11 +1,15 @@
 import { TablatticeError, asError, messageOf } from './errors.js';
-import { encodeText } from './text.js';
+import { checkText, encodeInto, encodeText, utf8BytesMax } from './text.js';
 
 /** @typedef {import('./contract.js').WasmEngine} WasmEngine */
 /** @typedef {import('./contract.js').Effect} Effect */
+/** @typedef {(engine: WasmEngine, pointer: number, length: number, now: number) => number} Call hands over what lies there */
 
 /** The bits of the mask that every input returns. */
 const mask = { effects: 1, changes: 2, status: 4, refused: 8 };
+
+/** A text of up to so many code units is written into the engine's memory in one pass, with room for the longest that it may be. */
+const inPlaceMax = 16384;
 
 /**
  * Carries bytes into the engine and its effects out of it. Effects are executed in a microtask after the input, in order;
@@ -14,8 +18,8 @@ const mask = { effects: 1, changes: 2, status: 4, refused: 8 };
 export class Host {
   /** Counts what may have changed the status: inputs, and effects that were taken. */
   inputs = 0;
-  /** Raised by every input that changed a row or a view: what was read before is then out of date. */
-  version = 0;
+  /** Rows or views changed in the engine since they were brought up to date here. */
+  behind = false;
   /** @type {TablatticeError | null} why no call is possible any more */
   ended = null;
   /** What the listeners have not been told yet, as mask bits. */
@@ -77,28 +81,49 @@ export class Host {
     this.inputs += 1;
     this.news |= bits & (mask.changes | mask.status);
     if (bits & mask.effects) this.effectsWait = true;
-    if (bits & mask.changes) this.takeChanges();
+    if (bits & mask.changes) this.behind = true;
     if (bits !== 0) this.schedule();
     return bits;
   }
 
-  takeChanges() {
-    this.version += 1;
-    const before = this.core.state.held() ? this.readJson((engine) => engine.takeBefore()) : {};
-    const changes = this.readJson((engine) => engine.takeChanges());
-    for (const [name, keys] of Object.entries(changes)) this.core.rows.get(name)?.invalidate(keys, before[name]);
+  /** Brings rows and views up to date, before anybody reads them. What several inputs changed crosses at once. */
+  catchUp() {
+    if (!this.behind) return;
+    const { rows, state, views } = this.core;
+    state.release();
+    /** @type {import('./contract.js').News} */
+    const { changes, before = {}, views: patches } = this.readJson((engine) => engine.takeNews());
+    this.behind = false;
+    for (const [name, keys] of Object.entries(changes)) rows.get(name)?.invalidate(keys, before[name]);
+    views.merge(patches);
   }
 
   /**
    * An input with a body. Memory may grow with any call, which detaches the views of it: HEAPU8 is read afresh each time.
    * @param {Uint8Array} bytes
-   * @param {(engine: WasmEngine, pointer: number, length: number, now: number) => number} call
+   * @param {Call} call
    */
   inputBytes(bytes, call) {
     return this.input((engine, now) => {
       const pointer = engine.allocate(bytes.length);
       this.module.HEAPU8.set(bytes, pointer);
       return call(engine, pointer, bytes.length, now);
+    });
+  }
+
+  /**
+   * An input with a text.
+   * @param {string} text
+   * @param {string} where named where it is refused
+   * @param {Call} call
+   */
+  inputText(text, where, call) {
+    checkText(text, where);
+    if (text.length > inPlaceMax) return this.inputBytes(encodeText(text), call);
+    return this.input((engine, now) => {
+      const room = utf8BytesMax * text.length;
+      const pointer = engine.allocate(room);
+      return call(engine, pointer, encodeInto(text, this.module.HEAPU8.subarray(pointer, pointer + room)), now);
     });
   }
 
@@ -133,8 +158,7 @@ export class Host {
    */
   receive(source, text) {
     this.outside(() => {
-      const bytes = encodeText(text, source);
-      this.inputBytes(bytes, (engine, ...place) => engine.receive(source, ...place));
+      this.inputText(text, source, (engine, ...place) => engine.receive(source, ...place));
     });
   }
 
@@ -171,6 +195,7 @@ export class Host {
    * @param {TablatticeError} [reason] what every later call throws
    */
   destroy(reason = new TablatticeError({ code: 'engine_destroyed', message: 'The engine was destroyed.' })) {
+    this.outside(() => this.catchUp()); // states that are held read the rows as they were
     if (this.ended === null) this.engine.delete();
     this.ended = reason;
     return reason;

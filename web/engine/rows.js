@@ -39,6 +39,7 @@ export class Rows {
 
   /** @param {Key} key */
   get(key) {
+    this.host.catchUp();
     const known = this.parsed.get(key) ?? this.readAhead(key);
     if (known !== undefined) return known;
     const keyText = textOfKey(key);
@@ -61,6 +62,7 @@ export class Rows {
    * @param {Key} key
    */
   own(key) {
+    this.host.catchUp();
     const known = this.parsed.get(key);
     if (known !== undefined) return known;
     const row = this.get(key);
@@ -84,6 +86,7 @@ export class Rows {
 
   /** @returns {readonly Key[]} of the visible rows, in order; the same array while none comes or goes */
   keys() {
+    this.host.catchUp();
     const { unsorted } = this;
     if (this.visibleKeys === null || unsorted.size > this.visibleKeys.length / 8 + 8) {
       this.visibleKeys = sameKeys(
@@ -111,7 +114,7 @@ export class Rows {
    */
   invalidate(keys, before = []) {
     const snapshot = this.snapshot?.deref();
-    const old = new Map(before);
+    const old = snapshot && new Map(before);
     for (const key of keys) {
       if (key === null) {
         for (const [missing, row] of before) if (row === null) snapshot?.keep(missing, undefined);
@@ -119,7 +122,7 @@ export class Rows {
         this.untold.add(null);
         continue;
       }
-      snapshot?.keep(key, this.parsed.get(key) ?? deepFreeze(old.get(key)) ?? undefined);
+      snapshot?.keep(key, this.parsed.get(key) ?? deepFreeze(old?.get(key)) ?? undefined);
       this.parsed.delete(key);
       this.untold.add(key);
       if (this.visibleKeys !== null) this.unsorted.add(key);
@@ -145,8 +148,9 @@ export class Rows {
 
   notify() {
     const changed = this.untold;
+    if (changed.size === 0) return;
     this.untold = new Set();
-    if (changed.size > 0) this.listeners.emit(changed);
+    this.listeners.emit(changed);
   }
 }
 

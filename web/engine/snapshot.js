@@ -31,6 +31,7 @@ export class Snapshot {
 
   /** @param {Key} key */
   row(key) {
+    this.rows.host.catchUp();
     // Nearly always: the newest state is read, and before the next change.
     if (this.next === null && this.changed.size === 0) return this.rows.own(key);
     this.shorten();
@@ -45,6 +46,7 @@ export class Snapshot {
   }
 
   oldKeys() {
+    this.rows.host.catchUp();
     this.shorten();
     const changed = new Map([...(this.next?.changed ?? []), ...this.changed]);
     const now = this.rows.keys();

@@ -19,19 +19,24 @@ export class State {
     this.core = core;
   }
 
-  /** @returns {boolean} whether rows must be kept as they were: somebody holds a state */
-  held() {
-    const { host, rows } = this.core;
-    const held = [...rows.values()].some(({ snapshot }) => snapshot?.deref() !== undefined);
-    if (held !== this.keeping) host.read((engine) => engine.keepBefore(held));
-    this.keeping = held;
-    return held;
+  /** @param {boolean} on whether rows are kept as they were: while somebody holds a state */
+  keep(on) {
+    if (on !== this.keeping) this.core.host.read((engine) => engine.keepBefore(on));
+    this.keeping = on;
+  }
+
+  /** Nothing is kept for states that nobody holds any more. */
+  release() {
+    if (!this.keeping) return;
+    for (const { snapshot } of this.core.rows.values()) if (snapshot?.deref() !== undefined) return;
+    this.keep(false);
   }
 
   get() {
     const { host, rows } = this.core;
     const known = this.last?.deref();
     if (known !== undefined && this.inputs === host.inputs && host.ended === null) return known;
+    host.catchUp();
     const last = known ?? {};
     const { collections } = this.core.status();
     this.inputs = host.inputs;
@@ -39,7 +44,7 @@ export class State {
     if (known !== undefined && parts.every(([name, part]) => last[/** @type {string} */ (name)] === part)) return last;
     const state = Object.freeze(Object.fromEntries(parts));
     this.last = new WeakRef(state);
-    this.held();
+    this.keep(true);
     return state;
   }
 }

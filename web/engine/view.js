@@ -33,12 +33,14 @@ export class LiveView {
     this.listeners = /** @type {Listeners<Result>} */ (new Listeners(host.outside));
     this.views = views;
     views.add(this);
+    host.behind = true;
     this.get();
   }
 
   /** @returns {Result} the same object until something in it changed; of a view or an engine that has ended, the last one */
   get() {
-    if (this.handle !== 0) this.views.refresh();
+    if (this.handle === 0 || this.host.ended !== null) return this.result;
+    this.host.catchUp();
     if (this.changes !== null) {
       const rows = this.windowChanged ? Object.freeze(this.window.slice()) : this.result.rows;
       this.result = Object.freeze({ ...this.result, ...this.changes, rows });

@@ -38,7 +38,7 @@ class Page final : public Surface {
   std::uint32_t wake(double now_ms) override { return input("wake", Json::object(), now_ms); }
 
   std::string take_effects() override { return std::exchange(effects_, "[]"); }
-  std::string take_changes() override;
+  std::string take_news() override;
   std::string result() override { return result_; }
   std::string row(const std::string& collection, const std::string& key) override {
     return rows_[collection == collection_names[1] ? 1 : 0][key];
@@ -111,14 +111,14 @@ void Page::finish_caching(std::string_view effects) {
   });
 }
 
-std::string Page::take_changes() {
+std::string Page::take_news() {
   std::string changes;
   for (std::size_t collection = 0; collection < changed_.size(); ++collection) {
     if (changed_[collection].empty()) continue;
     changes += (changes.empty() ? "" : ",") + json_string(collection_names[collection]) + ":[" +
                std::exchange(changed_[collection], "") + "]";
   }
-  return "{" + changes + "}";
+  return R"({"changes":{)" + changes + "}}";
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ class Recorded final : public Surface {
     return noted("wake", Json::array({whole(now_ms)}), native_->wake(now_ms));
   }
   std::string take_effects() override { return noted("takeEffects", Json::array(), native_->take_effects()); }
-  std::string take_changes() override { return noted("takeChanges", Json::array(), native_->take_changes()); }
+  std::string take_news() override { return noted("takeNews", Json::array(), native_->take_news()); }
   std::string result() override { return noted("result", Json::array(), native_->result()); }
   std::string row(const std::string& collection, const std::string& key) override {
     return noted("row", Json::array({collection, key}), native_->row(collection, key));
