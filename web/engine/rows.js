@@ -177,6 +177,6 @@ function textOfKey(key) {
  */
 export function deepFreeze(value) {
   if (typeof value !== 'object' || value === null) return value;
-  Object.values(value).forEach(deepFreeze);
+  for (const member of Object.values(value)) if (typeof member === 'object') deepFreeze(member);
   return Object.freeze(value);
 }

@@ -2,8 +2,10 @@ import { deepFreeze } from './rows.js';
 
 /** @typedef {import('./contract.js').ViewPatch} ViewPatch */
 
-/** Beyond so many splices, or rows in one, an array is made anew: each splice moves what is behind it. */
+/** Beyond so many splices an array is made anew: each splice moves what is behind it. */
 const inPlaceMax = 32;
+/** So many rows can be the arguments of one call. */
+const spreadMax = 8192;
 
 /**
  * @param {any[]} rows may be changed
@@ -12,7 +14,7 @@ const inPlaceMax = 32;
  * @returns {any[]} the rows with the splices applied
  */
 export function spliceRows(rows, splices, adopt) {
-  if (splices.length <= inPlaceMax && splices.every(([, , added]) => added.length <= inPlaceMax)) {
+  if (splices.length <= inPlaceMax && splices.every(([, , added]) => added.length <= spreadMax)) {
     for (const [place, removed, added] of splices.reverse()) rows.splice(place, removed, ...added.map(adopt));
     return rows;
   }

@@ -1,3 +1,5 @@
+import { numberText } from '../shared/counted.js';
+
 /**
  * @param {{ figures: [name: string, value: string | number][] }} props
  */
@@ -7,7 +9,7 @@ export function Figures({ figures }) {
       {figures.map(([name, value]) => (
         <div key={name} className="figure">
           <dt>{name}</dt>
-          <dd>{typeof value === 'number' ? value.toLocaleString('en') : value}</dd>
+          <dd>{typeof value === 'number' ? numberText(value) : value}</dd>
         </div>
       ))}
     </dl>

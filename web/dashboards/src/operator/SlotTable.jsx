@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 
+import { createItemKeys } from './item-keys.js';
 import { pinnedRange } from './pinned-range.js';
 import { SlotTableHead } from './SlotTableHead.jsx';
 import { SlotTableRow } from './SlotTableRow.jsx';
@@ -11,24 +12,25 @@ const overscanRows = 8;
 
 /**
  * The operator's list as a table of which only the rows in sight exist, and besides them the row that has the focus and
- * those whose form is open.
+ * those whose form is open. Rendered again only when one of its properties changed, not with the totals above it.
  *
- * @param {import('../slots/AvailabilityManager.jsx').SlotListProps & {
+ * @type {import('react').FunctionComponent<import('../slots/AvailabilityManager.jsx').SlotListProps & {
  *   filter: import('./slot-filter.js').SlotFilter,
  *   onFilter: (filter: import('./slot-filter.js').SlotFilter) => void,
  *   ready: boolean,
- * }} props
+ * }>}
  */
-export function SlotTable({ items, therapists, actions, filter, onFilter, ready }) {
+export const SlotTable = memo(function SlotTable({ items, therapists, actions, filter, onFilter, ready }) {
   const viewport = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [focusedId, setFocusedId] = useState(/** @type {string | null} */ (null));
+  const [itemKeys] = useState(createItemKeys);
   const pinned = useMemo(() => items.pinned(focusedId), [items, focusedId]);
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => viewport.current,
     estimateSize: () => rowHeightPixels,
     overscan: overscanRows,
-    getItemKey: useCallback((/** @type {number} */ index) => items.rows[index]?.id ?? index, [items]),
+    getItemKey: itemKeys(items.rows),
     rangeExtractor: (range) => pinnedRange(range, pinned, items.length),
   });
   useOpeningPlace(items, filter, ready, virtualizer.scrollToIndex);
@@ -59,7 +61,7 @@ export function SlotTable({ items, therapists, actions, filter, onFilter, ready 
       {ready && items.length === 0 && <p className="empty">No slot matches.</p>}
     </div>
   );
-}
+});
 
 /** @param {Element} element */
 function rowIdOf(element) {

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 
+import { numberText } from '../shared/counted.js';
 import { hoursOf } from '../shared/dates.js';
 import { useSlots } from '../slots/use-slots.js';
 import { hoursOfCounts } from './active-hours.js';
@@ -36,7 +37,7 @@ export function Totals({ where, found }) {
       {figures.map(({ name, value }) => (
         <div key={name} className="total">
           <dt>{name}</dt>
-          <dd>{value.toLocaleString('en')}</dd>
+          <dd>{numberText(value)}</dd>
         </div>
       ))}
     </dl>

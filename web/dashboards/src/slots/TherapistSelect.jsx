@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 
+import { compareNames } from '../shared/by-name.js';
 import { therapistName } from './use-therapists.js';
 
 /**
@@ -34,5 +35,5 @@ function therapistOptions(therapists, chosen) {
   const ids = new Set(therapists.keys());
   if (chosen) ids.add(chosen);
   const options = [...ids].map((id) => ({ id, name: therapistName(therapists, id) }));
-  return options.sort((left, right) => left.name.localeCompare(right.name, 'en', { numeric: true }));
+  return options.sort((left, right) => compareNames(left.name, right.name));
 }

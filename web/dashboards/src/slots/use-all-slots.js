@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useState } from 'react';
+import { startTransition, useDeferredValue, useEffect, useState } from 'react';
 import { useEngine } from 'tablattice/react';
 
 import { useSlots } from './use-slots.js';
@@ -8,20 +8,22 @@ import { useSlots } from './use-slots.js';
 /** @typedef {{ text: string, result: SlotsResult, widen: () => void }} Long a long list as far as it has come */
 
 /** So many rows come over from the engine in one task. */
-const stepRows = 2000;
+const stepRows = 1000;
 
 const none = /** @type {SlotsResult['rows']} */ ([]);
 
 /**
  * All rows of a live view over availability, however many. A long list comes step by step, and shows as loading until all of
  * it is there; from then on its changes are transitions. So the page handles its events between the steps, and scrolling is
- * never kept waiting by changes.
+ * never kept waiting by changes. What comes while the list is being read is rendered after the task that brought it.
  *
  * @param {Omit<Parameters<typeof useSlots>[0], 'offset' | 'limit'>} query
  * @returns {SlotsResult}
  */
 export function useAllSlots(query) {
-  const first = useSlots({ ...query, limit: stepRows });
+  const newest = useSlots({ ...query, limit: stepRows });
+  const deferred = useDeferredValue(newest);
+  const first = newest.status === 'loading' ? deferred : newest;
   const isLong = first.total > stepRows;
   const text = JSON.stringify(query);
   const long = useLongList(text, isLong && first.status !== 'loading');

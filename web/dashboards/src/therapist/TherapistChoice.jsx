@@ -1,4 +1,5 @@
 import { carriedSearch } from '../app/settings.js';
+import { compareNames } from '../shared/by-name.js';
 import { ViewState } from '../shared/ViewState.jsx';
 import { useSlots } from '../slots/use-slots.js';
 import { therapistName } from '../slots/use-therapists.js';
@@ -16,7 +17,7 @@ const query = {
 export function TherapistChoice() {
   const view = useSlots(query);
   const { names, slots } = view.aggregates;
-  const ids = [...names.keys()].sort((left, right) => left.localeCompare(right, 'en', { numeric: true }));
+  const ids = [...names.keys()].sort(compareNames);
   return (
     <>
       <header className="page-head">
