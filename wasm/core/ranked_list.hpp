@@ -56,6 +56,7 @@ class RankedList {
     const std::size_t rank = items_before(index) + place;
     chunk.items.insert(chunk.items.begin() + static_cast<std::ptrdiff_t>(place), &item);
     item.chunk = &chunk;
+    lasts_[index] = chunk.items.back();
     ++size_;
     count(index, 1);
     if (chunk.items.size() > chunk_size_max) split(index);
@@ -69,6 +70,7 @@ class RankedList {
     auto& items = item.chunk->items;
     items.erase(items.begin() + static_cast<std::ptrdiff_t>(rank - items_before(index)));
     item.chunk = nullptr;
+    if (!items.empty()) lasts_[index] = items.back();
     --size_;
     count(index, static_cast<std::size_t>(-1));
     shrink(index);
@@ -126,18 +128,19 @@ class RankedList {
   // The first chunk whose last item is not before `sought`.
   template <typename Sought>
   [[nodiscard]] std::size_t chunk_for(const Sought& sought) const {
-    const auto ends_before = [this](const auto& chunk, const Sought& value) {
-      return less_(*chunk->items.back(), value);
-    };
-    const auto found = std::lower_bound(chunks_.begin(), chunks_.end(), sought, ends_before);
-    return static_cast<std::size_t>(found - chunks_.begin());
+    return first_not_before(lasts_, sought);
   }
 
   template <typename Sought>
   [[nodiscard]] std::size_t place_in(const Chunk& chunk, const Sought& sought) const {
+    return first_not_before(chunk.items, sought);
+  }
+
+  template <typename Sought>
+  [[nodiscard]] std::size_t first_not_before(const std::vector<Item*>& items, const Sought& sought) const {
     const auto before = [this](const Item* item, const Sought& value) { return less_(*item, value); };
-    const auto found = std::lower_bound(chunk.items.begin(), chunk.items.end(), sought, before);
-    return static_cast<std::size_t>(found - chunk.items.begin());
+    const auto found = std::lower_bound(items.begin(), items.end(), sought, before);
+    return static_cast<std::size_t>(found - items.begin());
   }
 
   // The chunk that holds the item of this rank, which must be below the size.
@@ -165,8 +168,10 @@ class RankedList {
 
   void count_anew() {
     counts_.assign(chunks_.size() + 1, 0);
+    lasts_.assign(chunks_.size(), nullptr);
     for (std::size_t index = 0; index < chunks_.size(); ++index) {
       chunks_[index]->index = index;
+      if (!chunks_[index]->items.empty()) lasts_[index] = chunks_[index]->items.back();
       counts_[index + 1] += chunks_[index]->items.size();
       const std::size_t above = (index + 1) + ((index + 1) & (0 - (index + 1)));
       if (above < counts_.size()) counts_[above] += counts_[index + 1];
@@ -204,6 +209,7 @@ class RankedList {
 
   Less less_;
   std::vector<std::unique_ptr<Chunk>> chunks_;  // none is empty
+  std::vector<Item*> lasts_;                    // the last item of each
   std::vector<std::size_t> counts_ = {0};       // the Fenwick tree over the chunks' sizes, from 1 on
   std::size_t size_ = 0;
 };
