@@ -151,16 +151,6 @@ TEST(AssignMembers, LeavesTheTargetWhereEitherIsNoObject) {
   EXPECT_EQ(dump_json(list), "[1]");
 }
 
-TEST(FindPath, ReachesIntoObjectsOnly) {
-  const Json object = {{"a", {{"b", {{"c", 5}}}}}, {"list", {1, 2}}, {"", 7}};
-  EXPECT_EQ(*find_path(object, "a.b.c"), Json(5));
-  EXPECT_EQ(*find_path(object, "a.b"), Json({{"c", 5}}));
-  EXPECT_EQ(*find_path(object, ""), Json(7));
-  for (const char* path : {"x", "a.x", "a.b.c.d", "list.0", "a.", ".a"})
-    EXPECT_EQ(find_path(object, path), nullptr) << path;
-  EXPECT_EQ(find_path(Json(3), "a"), nullptr);
-}
-
 TEST(StringMember, IsThereOnlyForStrings) {
   const Json object = {{"a", "x"}, {"b", 1}};
   EXPECT_EQ(string_member(object, "a"), "x");

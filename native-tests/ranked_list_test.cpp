@@ -37,6 +37,8 @@ class List {
     std::vector<Number*> items;
     items.reserve(values.size());
     for (const int value : values) items.push_back(&held(value));
+    std::sort(items.begin(), items.end(),
+              [](const Number* left, const Number* right) { return left->value < right->value; });
     list.insert_all(items);
   }
 

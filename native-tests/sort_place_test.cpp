@@ -50,6 +50,10 @@ TEST(SortPlace, AgreesWithTheWholeBytesHoweverItIsKept) {
     const Kept left = any();
     const Kept right = any();
     const bool before = left.whole < right.whole;
+    const SortHead head(left.place());
+    const SortHead other(right.place());
+    ASSERT_TRUE(head.same(other) || head.before(other) == before) << left.key << " " << right.key;
+    ASSERT_TRUE(head.same(SortHead(left.old_place())));
     ASSERT_EQ(left.place() < right.place(), before) << left.key << " " << right.key;
     ASSERT_EQ(left.place() < right.old_place(), before) << left.key << " " << right.key;
     ASSERT_EQ(left.old_place() < right.place(), before) << left.key << " " << right.key;

@@ -30,16 +30,6 @@ void assign_members(Json& target, const Json& changes) {
   if (target.is_object()) target.update(changes);
 }
 
-const Json* find_path(const Json& object, std::string_view dotted_path) {
-  const Json* place = &object;
-  while (true) {
-    const auto dot = dotted_path.find('.');
-    place = place->member(dotted_path.substr(0, dot));
-    if (place == nullptr || dot == std::string_view::npos) return place;
-    dotted_path.remove_prefix(dot + 1);
-  }
-}
-
 std::optional<std::string> string_member(const Json& object, const char* name) {
   const Json* member = object.member(name);
   if (member == nullptr || !member->is_string()) return std::nullopt;

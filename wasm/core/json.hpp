@@ -35,9 +35,6 @@ void merge_patch(Json& target, const Json& patch);
 // Object.assign: the members of `changes` replace those of `target`; null sets null.
 void assign_members(Json& target, const Json& changes);
 
-// The member at a dotted path ("address.city"); null pointer where any part of it is missing.
-const Json* find_path(const Json& object, std::string_view dotted_path);
-
 // The member `name` where it is a string; nothing otherwise.
 std::optional<std::string> string_member(const Json& object, const char* name);
 

@@ -77,10 +77,9 @@ class RankedList {
     return rank;
   }
 
-  // Takes in items that stand in any order. Costs a pass over the whole list.
+  // Takes in items that stand in order. Costs a pass over the whole list.
   void insert_all(std::vector<Item*> items) {
     const auto before = [this](const Item* one, const Item* other) { return less_(*one, *other); };
-    std::sort(items.begin(), items.end(), before);
     if (size_ > 0) {
       const std::vector<Item*> fresh = std::exchange(items, {});
       std::vector<Item*> known;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,21 @@ struct SortPlace {
  private:
   // No field's bytes are the beginning of another's, so behind common bytes the keys are left.
   static bool rest_before(const SortPlace& left, const SortPlace& right, std::size_t common);
+};
+
+// The first bytes of a place. Places whose heads differ are ordered as these are.
+class SortHead {
+ public:
+  SortHead(const SortPlace& place);
+
+  [[nodiscard]] bool same(const SortHead& other) const { return first_ == other.first_ && second_ == other.second_; }
+  [[nodiscard]] bool before(const SortHead& other) const {
+    return first_ != other.first_ ? first_ < other.first_ : second_ < other.second_;
+  }
+
+ private:
+  std::uint64_t first_;
+  std::uint64_t second_;
 };
 
 }  // namespace tablattice

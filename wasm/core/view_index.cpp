@@ -89,6 +89,19 @@ std::unique_ptr<ViewEntry> ViewIndex::prepare(const std::string& key) {
   return entry;
 }
 
+// By the first bytes of their places, which are copied beside each other: few comparisons go to the entries.
+void ViewIndex::sort_prepared() {
+  std::vector<std::pair<SortHead, ViewEntry*>> heads;
+  heads.reserve(prepared_.size());
+  for (ViewEntry* entry : prepared_) heads.emplace_back(entry->place(), entry);
+  std::sort(heads.begin(), heads.end(), [](const auto& left, const auto& right) {
+    const auto& [head, entry] = left;
+    const auto& [other_head, other] = right;
+    return head.same(other_head) ? entry->place() < other->place() : head.before(other_head);
+  });
+  std::transform(heads.begin(), heads.end(), prepared_.begin(), [](const auto& head) { return head.second; });
+}
+
 // Few among many rows are put in their places one by one: a pass over all would cost more.
 void ViewIndex::insert_prepared() {
   constexpr std::size_t share = 16;
@@ -98,6 +111,7 @@ void ViewIndex::insert_prepared() {
       if (heeded(Happened::came, rank, rank)) log({entry, Happened::came, {}, nullptr});
     }
   } else if (!prepared_.empty()) {
+    sort_prepared();
     order_.insert_all(prepared_);
     announce_prepared();
   }

@@ -119,6 +119,7 @@ class ViewIndex {
   [[nodiscard]] std::unique_ptr<ViewEntry> make(const std::string& key);
   [[nodiscard]] bool heeded(Happened happened, std::size_t from, std::size_t to);
   void log(Change change);
+  void sort_prepared();
   void announce_prepared();
   [[nodiscard]] std::vector<Met> meet(std::uint64_t place);
   [[nodiscard]] std::vector<std::size_t> new_ranks(const std::vector<Met>& met) const;
