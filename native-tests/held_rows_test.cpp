@@ -18,6 +18,7 @@ TEST(HeldRows, FindsTheEntriesOfARow) {
   RowFields fields;
   ViewIndex index(query, "id", fields);
   std::vector<std::string> keys;
+  keys.reserve(200);
   for (int key = 0; key < 200; ++key) keys.push_back(std::to_string(key));
   HeldRows rows;
   std::map<std::string, std::multiset<const ViewEntry*>> expected;

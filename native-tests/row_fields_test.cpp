@@ -15,6 +15,7 @@ namespace {
 std::string values_at(const std::vector<std::string>& paths, const std::string& row) {
   RowFields fields;
   std::vector<RowFields::Place> places;
+  places.reserve(paths.size());
   for (const std::string& path : paths) places.push_back(fields.use(path));
   fields.read(row);
   Json values = Json::array();
@@ -118,6 +119,7 @@ TEST(RowFields, AgreesWithTheParser) {
   const std::vector<std::string> names = {"a", "a.a", "\"", "\\", "é", "}{,:[]\n", "a.é"};
   RowFields fields;
   std::vector<RowFields::Place> places;
+  places.reserve(names.size());
   for (const std::string& name : names) places.push_back(fields.use(name));
   for (int step = 0; step < 5000; ++step) {
     Json row = Json::object();

@@ -88,9 +88,8 @@ class BodyScanner : JsonScanner {
   bool advance(std::size_t bytes);
   // All was read, and it is a good JSON text of one of the two forms. Of any other text parse_json() tells what is wrong.
   [[nodiscard]] bool good() const { return stage_ == Stage::done; }
+  using JsonScanner::moved_to;
   using JsonScanner::place;
-  // The same text stands elsewhere now.
-  void moved_to(std::string_view text) { text_ = text; }
   // The members beside `rows`; null of a bare array.
   [[nodiscard]] Json& members() { return members_; }
   // Where the object has none, `rows` that are no array are a member.

@@ -11,10 +11,10 @@ constexpr std::size_t row_bytes_max = 65'535;  // a longer row is read the long 
 }  // namespace
 
 bool BodyScanner::advance(std::size_t bytes) {
-  const std::size_t until = bytes < text_.size() - at_ ? at_ + bytes : text_.size() + 1;
-  if (text_.size() > ~std::uint32_t{0}) stage_ = Stage::failed;
+  const std::size_t until = bytes < text().size() - place() ? place() + bytes : text().size() + 1;
+  if (text().size() > ~std::uint32_t{0}) stage_ = Stage::failed;
   while (stage_ != Stage::done && stage_ != Stage::failed) {
-    if (at_ >= until) return true;
+    if (place() >= until) return true;
     skip_space();
     if (stage_ == Stage::start) {
       stage_ = begin();
@@ -49,22 +49,22 @@ BodyScanner::Stage BodyScanner::read_member() {
   first_ = false;
   bool canonical = true;
   bool escaped = false;
-  const std::size_t name = at_;
+  const std::size_t name = place();
   if (here() != '"' || !skip_text(canonical, escaped)) return Stage::failed;
-  const Result<Json> read = parse_json(text_.substr(name, at_ - name));
+  const Result<Json> read = parse_json(since(name));
   skip_space();
   if (!read.ok() || !take(':')) return Stage::failed;
   skip_space();
   const bool rows = read.value == "rows" && here() == '[';
   if (rows ? has_rows_ || members_.contains("rows") : has_rows_ && read.value == "rows") return Stage::failed;
   if (rows) {
-    ++at_;
+    take('[');
     has_rows_ = first_ = true;
     return Stage::rows;
   }
-  const std::size_t value = at_;
+  const std::size_t value = place();
   if (!skip_value(1, canonical)) return Stage::failed;
-  Result<Json> member = parse_json(text_.substr(value, at_ - value));
+  Result<Json> member = parse_json(since(value));
   const auto [place, added] = members_.try_emplace(read.value.text());
   if (!member.ok() || !added) return Stage::failed;
   *place = std::move(member.value);
@@ -90,32 +90,32 @@ BodyScanner::Stage BodyScanner::read_element() {
 }
 
 bool BodyScanner::read_row() {
-  const std::size_t row = at_;
+  const std::size_t row = place();
   bool canonical = true;
   if (here() != '{') return skip_value(depth_, canonical) && end_row(row, false);
   return read_row_members(row, canonical) && end_row(row, canonical);
 }
 
 bool BodyScanner::end_row(std::size_t row, bool canonical) {
-  if (canonical && at_ - row <= row_bytes_max) return rows_.add(row, at_, found_);
+  if (canonical && place() - row <= row_bytes_max) return rows_.add(row, place(), found_);
   // Whether it is JSON, and names no member twice.
-  if (!parse_json(text_.substr(row, at_ - row)).ok()) return false;
-  rows_.add_unread(row, at_);
+  if (!parse_json(since(row)).ok()) return false;
+  rows_.add_unread(row, place());
   return true;
 }
 
 bool BodyScanner::read_row_members(std::size_t row, bool& canonical) {
   found_.clear();
-  ++at_;
+  take('{');
   skip_space();
   if (take('}')) return true;
   while (true) {
     BodyRows::Member& member = found_.emplace_back();
     if (!read_row_name(member, found_.size() - 1, canonical)) return false;
     skip_space();
-    member.begin = at_ - row;
+    member.begin = place() - row;
     if (!skip_value(depth_ + 1, canonical)) return false;
-    member.end = at_ - row;
+    member.end = place() - row;
     skip_space();
     if (take('}')) return true;
     if (!take(',')) return false;
@@ -125,16 +125,16 @@ bool BodyScanner::read_row_members(std::size_t row, bool& canonical) {
 
 bool BodyScanner::read_row_name(BodyRows::Member& member, std::size_t count, bool& canonical) {
   const std::string_view guess = rows_.guess(count);
-  const std::size_t name = at_ + 1;
+  const std::size_t name = place() + 1;
   if (!guess.empty() && take(guess)) {
-    member.name = text_.substr(name, guess.size() - 3);
+    member.name = text().substr(name, guess.size() - 3);
     member.guessed = true;
     return true;
   }
   bool escaped = false;
   if (here() != '"' || !skip_text(canonical, escaped)) return false;
   if (escaped) canonical = false;
-  member.name = text_.substr(name, at_ - 1 - name);
+  member.name = text().substr(name, place() - 1 - name);
   skip_space();
   return take(':');
 }

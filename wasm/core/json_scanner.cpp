@@ -103,6 +103,12 @@ bool JsonScanner::skip_text(bool& canonical, bool& escaped) {
   }
 }
 
+std::string_view JsonScanner::skip_plain() {
+  const std::size_t from = at_;
+  at_ = plain_until(text_, at_);
+  return since(from);
+}
+
 std::string_view JsonScanner::skip_digits() {
   const std::size_t from = at_;
   while (is_digit(here())) ++at_;

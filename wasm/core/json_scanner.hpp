@@ -13,6 +13,9 @@ class JsonScanner {
  public:
   explicit JsonScanner(std::string_view text) : text_(text) {}
 
+  [[nodiscard]] std::string_view text() const { return text_; }
+  // The same text stands elsewhere now.
+  void moved_to(std::string_view text) { text_ = text; }
   [[nodiscard]] std::size_t place() const { return at_; }
   [[nodiscard]] bool at_end() const { return at_ == text_.size(); }
   // Zero at the end of the text, and for a zero byte, which no JSON text holds either.
@@ -37,17 +40,18 @@ class JsonScanner {
   bool skip_value(std::size_t depth, bool& canonical);
   // A text, in quotes. `escaped` is set where a backslash is in it.
   bool skip_text(bool& canonical, bool& escaped);
-
- protected:
-  std::string_view text_;
-  std::size_t at_ = 0;
+  // What it went over: bytes that stand for themselves in a text, digits; either may be none.
+  std::string_view skip_plain();
+  std::string_view skip_digits();
 
  private:
   bool skip_object(std::size_t depth, bool& canonical);
   bool skip_array(std::size_t depth, bool& canonical);
   bool skip_number(bool& canonical);
   void skip_inner_space(bool& canonical);
-  std::string_view skip_digits();
+
+  std::string_view text_;
+  std::size_t at_ = 0;
 };
 
 }  // namespace tablattice

@@ -8,7 +8,6 @@
 #include "core/event_reader.hpp"
 #include "core/hex.hpp"
 #include "core/json_scanner.hpp"
-#include "core/json_syntax.hpp"
 
 namespace tablattice {
 namespace {
@@ -49,9 +48,7 @@ class RowsMessageReader : JsonScanner {
   // What stands between the quotes of a text in which every byte stands for itself.
   bool read_plain(std::string_view& text) {
     if (!take('"')) return false;
-    const std::size_t begin = at_;
-    at_ = plain_until(text_, at_);
-    text = since(begin);
+    text = skip_plain();
     return take('"');
   }
 
@@ -65,9 +62,8 @@ class RowsMessageReader : JsonScanner {
   // So few digits amount to less than 2^53.
   bool read_count(std::uint64_t& count) {
     constexpr std::size_t digits_max = 15;
-    const std::size_t begin = at_;
-    for (; here() >= '0' && here() <= '9'; ++at_) count = count * 10 + static_cast<std::uint64_t>(here() - '0');
-    const std::string_view digits = since(begin);
+    const std::string_view digits = skip_digits();
+    for (const char digit : digits) count = count * 10 + static_cast<std::uint64_t>(digit - '0');
     return !digits.empty() && digits.size() <= digits_max && (digits.front() != '0' || digits.size() == 1);
   }
 
@@ -91,7 +87,7 @@ class RowsMessageReader : JsonScanner {
 
   // Whatever value stands here.
   bool read_value(Json& value, std::size_t depth) {
-    const std::size_t begin = at_;
+    const std::size_t begin = place();
     bool canonical = true;
     if (!skip_value(depth, canonical) || !canonical) return false;
     value = Json::parse(since(begin));
