@@ -14,7 +14,7 @@ bool is_small_number(std::string_view text) {
 }
 
 // Texts and small whole numbers, written as key_text() writes them.
-bool is_plain_key(std::string_view text) { return text.starts_with('"') ? text.size() > 2 : is_small_number(text); }
+bool is_canonical_key(std::string_view text) { return text.starts_with('"') ? text.size() > 2 : is_small_number(text); }
 
 // The version that a value's text names, where that takes no tree of values; `none`: it is none, and may be.
 std::optional<Version> read_version(std::string_view text, bool plain) {
@@ -35,7 +35,7 @@ std::optional<Version> read_version(std::string_view text, bool plain) {
 
 std::optional<RowTextView> read_row_marks(const Collection& collection, std::string_view key, std::string_view version,
                                           std::string_view text) {
-  if (key.empty() || !is_plain_key(key)) return std::nullopt;
+  if (key.empty() || !is_canonical_key(key)) return std::nullopt;
   if (!collection.options().version_field) return RowTextView(key, Version(), text);
   const bool plain = collection.rung() == Rung::plain;
   if (version.empty() && !plain) return std::nullopt;
