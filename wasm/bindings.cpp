@@ -1,11 +1,13 @@
 // The names by which JavaScript knows the engine (web/docs/host-contract.md). Names only; the one file that knows
-// Emscripten. Texts that may be large come as (pointer, length) in memory that allocate() gave.
+// Emscripten. Texts that may be large come as (pointer, length) in memory that allocate() gave; what is read is told as its
+// length, and lies where told() points until the next text is told.
 #include <emscripten/bind.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/engine.hpp"
 #include "core/json.hpp"
@@ -23,6 +25,24 @@ std::uintptr_t allocate(Engine& engine, std::size_t bytes) {
 
 std::string_view text_at(std::uintptr_t pointer, std::size_t length) {
   return {reinterpret_cast<const char*>(pointer), length};
+}
+
+// Of all engines: the host takes a text before it calls anything else.
+std::string& told_text() {
+  static std::string text;
+  return text;
+}
+
+std::size_t tell(std::string text) {
+  told_text() = std::move(text);
+  return told_text().size();
+}
+
+std::uintptr_t told() { return reinterpret_cast<std::uintptr_t>(told_text().data()); }
+
+template <auto read>
+std::size_t tell_read(Engine& engine) {
+  return tell((engine.*read)());
 }
 
 std::uint32_t receive(Engine& engine, const std::string& source, std::uintptr_t pointer, std::size_t length,
@@ -48,9 +68,15 @@ std::uint32_t signal(Engine& engine, const std::string& text, double now) { retu
 
 int open_view(Engine& engine, const std::string& query) { return engine.open_view(query); }
 
-std::string rows(Engine& engine, const std::string& collection, const std::string& keys) {
-  return engine.rows(collection, keys);
+std::size_t row(const Engine& engine, const std::string& collection, const std::string& key) {
+  return tell(engine.row(collection, key));
 }
+
+std::size_t rows(const Engine& engine, const std::string& collection, const std::string& keys) {
+  return tell(engine.rows(collection, keys));
+}
+
+std::size_t keys(const Engine& engine, const std::string& collection) { return tell(engine.keys(collection)); }
 
 std::string check_rules_text(const std::string& slice, const std::string& input) {
   const Result<Json> parsed = parse_json(input, "input");
@@ -66,10 +92,11 @@ EMSCRIPTEN_BINDINGS(tablattice) {
 
   emscripten::function("checkRules", &check_rules_text);
   emscripten::function("sliceNames", &slice_names_text);
+  emscripten::function("told", &told);
 
   emscripten::class_<Engine>("Engine")
       .constructor<std::string, double>()
-      .function("problem", &Engine::problem)
+      .function("problem", &tell_read<&Engine::problem>)
       .function("allocate", &allocate)
       .function("receive", &receive)
       .function("dispatch", &dispatch)
@@ -77,19 +104,19 @@ EMSCRIPTEN_BINDINGS(tablattice) {
       .function("load", &load)
       .function("signal", &signal)
       .function("wake", &Engine::wake)
-      .function("takeEffects", &Engine::take_effects)
+      .function("takeEffects", &tell_read<&Engine::take_effects>)
       .function("openView", &open_view)
       .function("setWindow", &Engine::set_window)
       .function("closeView", &Engine::close_view)
-      .function("row", &Engine::row)
-      .function("keys", &Engine::keys)
+      .function("row", &row)
+      .function("keys", &keys)
       .function("rows", &rows)
-      .function("takeNews", &Engine::take_news)
+      .function("takeNews", &tell_read<&Engine::take_news>)
       .function("keepBefore", &Engine::keep_before)
-      .function("status", &Engine::status)
-      .function("pending", &Engine::pending)
-      .function("failures", &Engine::failures)
-      .function("result", &Engine::result);
+      .function("status", &tell_read<&Engine::status>)
+      .function("pending", &tell_read<&Engine::pending>)
+      .function("failures", &tell_read<&Engine::failures>)
+      .function("result", &tell_read<&Engine::result>);
 }
 
 }  // namespace tablattice

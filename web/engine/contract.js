@@ -16,12 +16,14 @@
  * @property {new (config: string, now: number) => WasmEngine} Engine
  * @property {(slice: string, input: string) => string} checkRules
  * @property {() => string} sliceNames
+ * @property {() => number} told
  */
 
 /**
- * The bound class; a test compares these names with the build's. `delete` is embind's own.
+ * The bound class; a test compares these names with the build's. `delete` is embind's own. A text that is read is a number: its
+ * bytes, which lie where `told()` says.
  * @typedef {object} WasmEngine
- * @property {() => string} problem
+ * @property {() => number} problem
  * @property {(bytes: number) => number} allocate
  * @property {(source: Source, pointer: number, length: number, now: number) => number} receive
  * @property {(pointer: number, length: number, now: number) => number} dispatch
@@ -29,19 +31,19 @@
  * @property {(collection: string, pointer: number, length: number, now: number) => number} load
  * @property {(signal: string, now: number) => number} signal
  * @property {(now: number) => number} wake
- * @property {() => string} takeEffects
+ * @property {() => number} takeEffects
  * @property {(query: string) => number} openView
  * @property {(handle: number, offset: number, limit: number) => number} setWindow
  * @property {(handle: number) => void} closeView
- * @property {(collection: string, key: string) => string} row
- * @property {(collection: string, keys: string) => string} rows
- * @property {(collection: string) => string} keys
- * @property {() => string} takeNews
+ * @property {(collection: string, key: string) => number} row
+ * @property {(collection: string, keys: string) => number} rows
+ * @property {(collection: string) => number} keys
+ * @property {() => number} takeNews
  * @property {(on: boolean) => void} keepBefore
- * @property {() => string} status
- * @property {() => string} pending
- * @property {() => string} failures
- * @property {() => string} result
+ * @property {() => number} status
+ * @property {() => number} pending
+ * @property {() => number} failures
+ * @property {() => number} result
  * @property {() => void} delete
  */
 

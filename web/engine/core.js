@@ -75,7 +75,7 @@ export class Core {
   status() {
     const { inputs } = this.host;
     if (inputs === this.lastStatus.inputs && this.host.ended === null) return this.lastStatus.value;
-    const text = this.host.read((engine) => engine.status());
+    const text = this.host.readText((engine) => engine.status());
     const value = text === this.lastStatus.text ? this.lastStatus.value : Object.freeze(JSON.parse(text));
     this.lastStatus = { inputs, text, value };
     return value;

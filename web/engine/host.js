@@ -1,5 +1,5 @@
 import { TablatticeError, asError, messageOf } from './errors.js';
-import { checkText, encodeInto, encodeText, utf8BytesMax } from './text.js';
+import { checkText, decodeText, encodeInto, encodeText, utf8BytesMax } from './text.js';
 
 /** @typedef {import('./contract.js').WasmEngine} WasmEngine */
 /** @typedef {import('./contract.js').Effect} Effect */
@@ -40,7 +40,7 @@ export class Host {
     this.now = now;
     this.core = core;
     this.engine = new module.Engine(config, now());
-    const problem = this.engine.problem();
+    const problem = this.readText((engine) => engine.problem());
     if (problem !== '') throw this.destroy(new TablatticeError(JSON.parse(problem)));
   }
 
@@ -64,11 +64,24 @@ export class Host {
   }
 
   /**
-   * @param {(engine: WasmEngine) => string} call
+   * A text is taken where the engine has it: its bytes are gone over once.
+   * @param {(engine: WasmEngine) => number} call
+   * @returns {string}
+   */
+  readText(call) {
+    return this.read((engine) => {
+      const length = call(engine);
+      const pointer = this.module.told();
+      return decodeText(this.module.HEAPU8.subarray(pointer, pointer + length));
+    });
+  }
+
+  /**
+   * @param {(engine: WasmEngine) => number} call
    * @returns {any}
    */
   readJson(call) {
-    return JSON.parse(this.read(call));
+    return JSON.parse(this.readText(call));
   }
 
   /**

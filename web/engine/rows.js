@@ -43,7 +43,7 @@ export class Rows {
     const known = this.parsed.get(key) ?? this.readAhead(key);
     if (known !== undefined) return known;
     const keyText = textOfKey(key);
-    const text = this.host.read((engine) => engine.row(this.name, keyText));
+    const text = this.host.readText((engine) => engine.row(this.name, keyText));
     return text === '' ? undefined : this.adopt(JSON.parse(text));
   }
 

@@ -2,6 +2,7 @@ import { TablatticeError, asError } from './errors.js';
 
 const loneSurrogate = /\p{Surrogate}/u;
 const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** One UTF-16 code unit makes at most so many bytes. */
 export const utf8BytesMax = 3;
@@ -23,6 +24,12 @@ export function checkText(text, where) {
  * @returns {Uint8Array<ArrayBuffer>}
  */
 export const encodeText = (text) => encoder.encode(text);
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {string}
+ */
+export const decodeText = (bytes) => decoder.decode(bytes);
 
 /**
  * @param {string} text

@@ -26,17 +26,19 @@ export async function openScripted(t, options = {}, react = () => []) {
     waiting.push(...effects);
     return waiting.length > 0 ? effectsWait : 0;
   };
+  const module = { HEAPU8: new Uint8Array(65536), told: () => 0 };
+  const tell = (/** @type {string} */ text) => new TextEncoder().encodeInto(text, module.HEAPU8).written;
   class Engine {
     /** @param {string} config */
     constructor(config) {
       heard.config = JSON.parse(config);
       input(react({ type: 'made' }));
     }
-    problem = () => '';
+    problem = () => 0;
     allocate = () => 0;
-    status = () => status;
-    result = () => '{}';
-    takeEffects = () => JSON.stringify(waiting.splice(0));
+    status = () => tell(status);
+    result = () => tell('{}');
+    takeEffects = () => tell(JSON.stringify(waiting.splice(0)));
     receive = () => input([]);
     signal(/** @type {string} */ text) {
       heard.signals.push(JSON.parse(text));
@@ -54,7 +56,7 @@ export async function openScripted(t, options = {}, react = () => []) {
     collections: { slots: { endpoint: 'http://api.test/slots' } },
     onError: (error) => void errors.push(error),
     wasm: emptyWasm,
-    factory: async () => ({ Engine, HEAPU8: new Uint8Array(65536) }),
+    factory: async () => ({ Engine, ...module }),
     ...options,
   });
   t.after(() => engine.destroy());

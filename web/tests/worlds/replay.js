@@ -28,9 +28,16 @@ export class Replay {
     const engine = this.engines.get(number);
     if (call === 'open') return undefined;
     if (call === 'close') return void (this.engines.delete(number), engine.delete());
-    const result = engine[call](...this.passed(engine, call, given));
+    const returned = engine[call](...this.passed(engine, call, given));
+    const result = typeof expected === 'string' ? this.told(returned) : returned;
     if (result === expected) return undefined;
     return `${call}(${given.map((each) => JSON.stringify(each)).join(', ')})\n  native ${expected}\n  wasm   ${result}`;
+  }
+
+  /** @param {number} length @returns {string} the text that was read */
+  told(length) {
+    const pointer = this.module.told();
+    return new TextDecoder().decode(this.module.HEAPU8.subarray(pointer, pointer + length));
   }
 
   /**
