@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/body.hpp"
+#include "core/bytes.hpp"
 #include "core/mutation.hpp"
 #include "support/seed.hpp"
 
@@ -55,16 +56,25 @@ std::vector<std::string> read_long(const std::string& body, const Collection& co
 
 // ---- by the scanner, in one pass or in several ------------------------------------------------------------------------
 
-std::vector<std::string> read_scanned(const std::string& body, const Collection& collection, std::size_t slice) {
+// `drops`: the text of each row that was read is given back before the next one is read.
+std::vector<std::string> read_scanned(const std::string& body, const Collection& collection, std::size_t slice,
+                                      bool drops = false) {
   BodyScanner scanner(body);
   while (scanner.advance(slice)) continue;
   Result<ListBody> list = list_body(scanner, body);
   if (!list.ok()) return {words(list.status)};
   std::vector<std::string> found = {dump_json(list.value.revision) + " " + dump_json(list.value.next)};
+  BodyRows& rows = list.value.rows;
+  Bytes left = Bytes::of(body);
+  left.keep();
   std::string memory;
-  for (std::size_t index = 0; index < list.value.rows.size(); ++index) {
-    const auto row = list.value.rows.read(body, index, collection, memory);
-    found.push_back(row ? words(*row) : words(collection, list.value.rows.json(body, index), index));
+  for (std::size_t index = 0; index < rows.size(); ++index) {
+    if (const std::size_t read = rows.bytes_before(index); drops) {
+      left.drop_front(read);
+      rows.drop_front(read);
+    }
+    const auto row = rows.read(left.view(), index, collection, memory);
+    found.push_back(row ? words(*row) : words(collection, rows.json(left.view(), index), index));
   }
   return found;
 }
@@ -87,6 +97,7 @@ class BodyRowsTest : public ::testing::Test {
       const auto expected = read_long(body, collection);
       EXPECT_EQ(read_scanned(body, collection, body.size()), expected) << body;
       EXPECT_EQ(read_scanned(body, collection, 1), expected) << "byte by byte: " << body;
+      EXPECT_EQ(read_scanned(body, collection, body.size(), true), expected) << "dropping what was read: " << body;
     }
   }
 

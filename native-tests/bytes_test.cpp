@@ -31,5 +31,15 @@ TEST(Bytes, ThatAreKeptStayWhereTheyAre) {
   EXPECT_TRUE(moved.view().empty());
 }
 
+TEST(Bytes, CanDropTheFirstOfThem) {
+  Bytes bytes = Bytes::of("one, two, three");
+  bytes.keep();
+  bytes.drop_front(5);
+  EXPECT_EQ(bytes.view(), "two, three");
+  bytes.drop_front(5);
+  EXPECT_EQ(bytes.view(), "three");
+  EXPECT_EQ(bytes.data(), bytes.view().data());
+}
+
 }  // namespace
 }  // namespace tablattice

@@ -14,7 +14,7 @@ constexpr std::size_t shapes_max = 64;
 }  // namespace
 
 std::string_view BodyRows::text(std::string_view body, std::size_t index) const {
-  return body.substr(rows_[index].begin, rows_[index].end - rows_[index].begin);
+  return body.substr(bytes_before(index), rows_[index].end - rows_[index].begin);
 }
 
 bool BodyRows::any_has(std::string_view body, std::string_view name) const {

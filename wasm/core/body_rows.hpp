@@ -26,6 +26,10 @@ class BodyRows {
   // the body as it is. Nothing where that cannot be done: then the row's json() is to be read, be it good or bad.
   std::optional<RowTextView> read(std::string_view body, std::size_t index, const Collection& collection,
                                   std::string& memory);
+  // How many bytes of `body` the rows before that one take, with what stands around them.
+  [[nodiscard]] std::size_t bytes_before(std::size_t index) const { return rows_[index].begin - dropped_; }
+  // From now on the body is given without its first `bytes`, nor are the rows in them asked for.
+  void drop_front(std::size_t bytes) { dropped_ += bytes; }
   // A row that was found at [begin, end): with these members, or none to be known of.
   struct Member {
     std::string_view name;
@@ -73,6 +77,7 @@ class BodyRows {
   [[nodiscard]] std::string_view value(std::string_view row_text, const Row& row, std::size_t place) const;
 
   std::vector<Row> rows_;
+  std::size_t dropped_ = 0;  // bytes of the text, from its beginning
   std::vector<Span> spans_;
   std::vector<Shape> shapes_;
   std::uint32_t last_shape_ = unread;

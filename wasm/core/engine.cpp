@@ -58,6 +58,10 @@ char* Engine::allocate(std::size_t bytes) {
   return inbox_.data();
 }
 
+bool Engine::fills_inbox(std::string_view body) const {
+  return !body.empty() && body.data() == inbox_.view().data() && body.size() == inbox_.view().size();
+}
+
 std::uint32_t Engine::begin(double now_ms) {
   result_ = "{}";
   if (!problem_.empty()) {
@@ -167,7 +171,7 @@ std::uint32_t Engine::respond(double id, std::string_view meta, std::string_view
     return end(refuse(tablattice::problem("answer_invalid", "The answer's meta must be a JSON object.", "meta")));
   Answer read;
   read.body = body;
-  if (!body.empty() && body.data() == inbox_.view().data() && body.size() == inbox_.view().size()) read.inbox = &inbox_;
+  if (fills_inbox(body)) read.inbox = &inbox_;
   const auto status = json.value.find("status");
   if (status != json.value.end() && status->is_number_integer()) read.status = status->get<int>();
   read.etag = text_member(json.value, "etag");
@@ -239,7 +243,7 @@ std::uint32_t Engine::load(const std::string& collection, std::string_view body,
   if (reader == readers_.end())
     return end(refuse(tablattice::problem("collection_unknown", "This engine has no collection '" + collection + "'.",
                                           "collection")));
-  const Status status = reader->second.load(body);
+  const Status status = reader->second.load(fills_inbox(body) ? std::move(inbox_) : Bytes::of(body));
   return end(status.ok() ? 0 : refuse(status));
 }
 

@@ -106,6 +106,7 @@ class Engine {
     std::string collection;
     std::optional<Signature> told_signature;
   };
+  [[nodiscard]] bool fills_inbox(std::string_view body) const;
 
   std::uint32_t begin(double now_ms);
   [[nodiscard]] Status check_action(std::string_view action) const;

@@ -38,7 +38,7 @@ class Reader {
   // refresh(): the token that a `refreshed` effect will repeat, or nothing where the state is fresh enough.
   std::optional<std::uint64_t> refresh(bool force);
   // A list's body that came by another way than a request, stamped now.
-  Status load(std::string_view body);
+  Status load(Bytes body);
   // Another tab's read was joined, and it leaves nothing missing here.
   void heard_complete(const Stamp& stamp);
   // What another tab had of the collection was joined, and nothing is missing.
@@ -83,6 +83,9 @@ class Reader {
   // The pages of a list so far. What a page tells of its rows is of the time when that page was asked for; of what no page
   // names, and so of the list as a whole, the first one's time speaks.
   struct Page {
+    // No row before this one is needed any more.
+    void drop_joined(std::size_t row);
+
     Request request;
     Bytes bytes;
     BodyRows rows;

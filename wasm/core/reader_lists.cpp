@@ -22,8 +22,8 @@ Reader::Incoming::Incoming(const Request& sent, const Answer& answer)
       etag(answer.etag),
       retry_after(answer.retry_after) {}
 
-Status Reader::load(std::string_view body) {
-  Result<ListBody> list = read_list_body(body);
+Status Reader::load(Bytes body) {
+  Result<ListBody> list = read_list_body(body.view());
   if (!list.ok()) return list.status;
   // What was asked for before is joined first: it must not be taken for what this list says.
   while (joining()) advance(everything);
@@ -34,7 +34,7 @@ Status Reader::load(std::string_view body) {
   Pages pages;
   pages.one_revision = list.value.next.is_null();
   pages.revision = list.value.revision;
-  pages.read.push_back({request, Bytes::of(body), std::move(list.value.rows), std::move(list.value.revision)});
+  pages.read.push_back({request, std::move(body), std::move(list.value.rows), std::move(list.value.revision)});
   join_list(std::move(pages), {});
   join_rows(everything);
   list_.reset();
@@ -127,6 +127,15 @@ void Reader::join_list(Pages pages, std::string etag) {
   list_->etag = std::move(etag);
 }
 
+// The rows that were joined stand where their text was: it is dropped by halves, so that the rest moves few times.
+void Reader::Page::drop_joined(std::size_t row) {
+  constexpr std::size_t few = 65'536;
+  const std::size_t joined = rows.bytes_before(row);
+  if (!bytes.kept() || joined < few || joined < bytes.view().size() / 2) return;
+  bytes.drop_front(joined);
+  rows.drop_front(joined);
+}
+
 // Joins so many bytes of rows. Whether all is joined, and with it what the list says as a whole.
 bool Reader::join_rows(std::size_t bytes) {
   List& list = *list_;
@@ -136,8 +145,9 @@ bool Reader::join_rows(std::size_t bytes) {
     RowsNews news = no_news(event);
     Trace trace(session_);
     const bool past = collection_.rung() == Rung::feed && collection_.past(page.revision);
-    const RowsRead read{handler_, collection_, page.request, page.bytes.view(), page.rows, event, trace, past};
     while (list.row < page.rows.size() && bytes > 0) {
+      page.drop_joined(list.row);
+      const RowsRead read{handler_, collection_, page.request, page.bytes.view(), page.rows, event, trace, past};
       const std::size_t row_bytes = page.rows.text(read.body, list.row).size();
       take_row(read, list.row++, list.memory, list.checked, news);
       list.bytes_joined += row_bytes;
