@@ -19,7 +19,7 @@ TEST(View, TheFirstPatchIsWholeEvenWhereThereIsNothing) {
                              "m":{"op":"min","field":"x"},"g":{"op":"count","groupBy":"x"}}})");
   EXPECT_TRUE(view.changed());
   EXPECT_EQ(desk.patch(view), R"({"total":0,"splices":[],"aggregates":{"m":null,"n":0,"s":0},)"
-                              R"("groups":{"g":{"values":[],"whole":true}}})");
+                              R"("groups":{"g":{"whole":true,"values":[]}}})");
   EXPECT_FALSE(view.changed());
   EXPECT_EQ(desk.patch(view), "{}");
 }
@@ -152,14 +152,14 @@ TEST(View, AggregatesCoverAllMatchingRows) {
   desk.put("1", R"({"on":true,"who":"b","x":1})");
   desk.put("2", R"({"on":true,"who":"a","x":5})");
   EXPECT_EQ(desk.patch(view), R"({"total":2,"splices":[],"aggregates":{"last":5},)"
-                              R"("groups":{"per":{"values":[["a",1],["b",1]],"whole":true}}})");
+                              R"("groups":{"per":{"whole":true,"values":[["a",1],["b",1]]}}})");
   desk.put("1", R"({"on":true,"who":"b","x":2})");
   EXPECT_FALSE(view.changed());
   desk.put("3", R"({"on":true,"who":"b","x":2})");
-  EXPECT_EQ(desk.patch(view), R"({"total":3,"groups":{"per":{"values":[["b",2]],"whole":false}}})");
+  EXPECT_EQ(desk.patch(view), R"({"total":3,"groups":{"per":{"whole":false,"values":[["b",2]]}}})");
   desk.put("2", R"({"on":false,"who":"a","x":5})");
   EXPECT_EQ(desk.patch(view),
-            R"({"total":2,"aggregates":{"last":2},"groups":{"per":{"values":[["b",2]],"whole":true}}})");
+            R"({"total":2,"aggregates":{"last":2},"groups":{"per":{"whole":true,"values":[["b",2]]}}})");
 }
 
 // A view of all rows is told of as little as one of fifty: a log that is longer than the rows are many is of no use.

@@ -47,7 +47,11 @@ class ViewDesk : public RowTexts {
     const auto gone = rows.extract(key);  // its key is there until the views have been told
     views.change(key, std::nullopt);
   }
-  std::string patch(View& view) { return "{" + views.take_patch(view) + "}"; }
+  std::string patch(View& view) {
+    std::string text = "{";
+    views.take_patch(view, text);
+    return text + "}";
+  }
 
   std::map<std::string, std::string> rows;
   LiveViews views;

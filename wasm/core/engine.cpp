@@ -50,7 +50,7 @@ Engine::Engine(std::string_view config, double now_ms) {
     live_views_.try_emplace(name, collection, readers_.at(name));
   }
   connect();
-  sign_status(told_signature_);
+  status_signature_ = sign_status();
 }
 
 char* Engine::allocate(std::size_t bytes) {
@@ -88,10 +88,8 @@ std::uint32_t Engine::end(std::uint32_t mask) {
   for (auto& [name, reader] : readers_) reader.pump();
   schedule();
   if (update_views()) mask |= mask_views;
-  signature_.clear();
-  sign_status(signature_);
-  if (signature_ != told_signature_) mask |= mask_status;
-  std::swap(told_signature_, signature_);
+  const Signature signature = sign_status();
+  if (std::exchange(status_signature_, signature) != signature) mask |= mask_status;
   if (session_->effects.waiting()) mask |= mask_effects;
   return mask;
 }

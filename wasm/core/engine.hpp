@@ -70,11 +70,10 @@ class Engine {
   // Visible rows that changed since the last call: { collection: [key, …] }. A null among the keys: besides, many rows came
   // that were not there; keys() names all.
   std::string take_changes();
-  // From now on rows are kept as they were before they change, until take_before(); or no more.
+  // From now on rows are kept as they were before they change, until take_news(); or no more.
   void keep_before(bool on);
-  // Of the rows that take_changes() names next, and perhaps of others, how they were: { collection: [[key, row or null], …] }.
-  std::string take_before();
-  // All of it at once: { changes, before?, views }. `before` while rows are kept as they were, `views` as read_views() says.
+  // All of it at once: { changes, before?, views }, changes as take_changes() and views as read_views() say. `before` while
+  // rows are kept: how the rows that changed were, perhaps with others, { collection: [[key, row or null], …] }.
   std::string take_news();
   [[nodiscard]] std::string status() const;
   [[nodiscard]] std::string pending() const;
@@ -106,8 +105,8 @@ class Engine {
     std::string collection;
     std::optional<Signature> told_signature;
   };
-  [[nodiscard]] bool fills_inbox(std::string_view body) const;
 
+  [[nodiscard]] bool fills_inbox(std::string_view body) const;
   std::uint32_t begin(double now_ms);
   [[nodiscard]] Status check_action(std::string_view action) const;
   Status apply_action(std::string_view action);
@@ -140,9 +139,12 @@ class Engine {
   bool update_views();
   static bool follow(CollectionViews& live);
   void note_before(const std::string& name, const Collection& collection);
-  std::string read_view(OpenView& open);
+  void append_patches(std::string& news);
+  void append_patch(const CollectionViews& live, OpenView& open, std::string& news) const;
+  void append_changes(std::string& news);
+  void append_before(std::string& news);
   void schedule();
-  void sign_status(Signature& signature) const;
+  [[nodiscard]] Signature sign_status() const;
   [[nodiscard]] Json poll_status() const;
   Status become_forgotten();
 
@@ -164,8 +166,7 @@ class Engine {
   int last_view_ = 0;
   bool keeps_before_ = false;
   std::map<std::string, std::map<std::string, std::string>> before_;  // by collection and key: the row's text, or null
-  Signature signature_;                                               // that is made and compared
-  Signature told_signature_;
+  Signature status_signature_;
   bool started_before_ = false;
   bool told_expired_ = false;
   std::int64_t last_heard_ms_ = 0;  // while it runs: the last input

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/engine.hpp"
+#include "core/json_items.hpp"
 
 namespace tablattice {
 
@@ -39,26 +40,28 @@ void Engine::close_view(int handle) {
   views_.erase(found);
 }
 
-std::string Engine::read_views() {
-  std::string patches;
+void Engine::append_patches(std::string& news) {
   for (auto& [name, live] : live_views_) {
-    const std::vector<View*> news = live.views.news();
-    for (const View* view : news) {
+    const std::vector<View*> views = live.views.news();
+    for (const View* view : views) {
       const int handle = handles_.at(view);
-      patches.append(patches.empty() ? "[" : ",[").append(std::to_string(handle)).append(",");
-      patches.append(read_view(views_.at(handle))).append("]");
+      begin_item(news);
+      news += '[';
+      append_count(static_cast<std::uint64_t>(handle), news);
+      news += ",{";
+      append_patch(live, views_.at(handle), news);
+      news += "}]";
     }
   }
-  return "[" + patches + "]";
 }
 
-std::string Engine::read_view(OpenView& open) {
-  const CollectionViews& live = live_views_.at(open.collection);
-  std::string patch = live.views.take_patch(*open.view);
-  if (open.told_signature == live.signature) return "{" + patch + "}";
+void Engine::append_patch(const CollectionViews& live, OpenView& open, std::string& news) const {
+  live.views.take_patch(*open.view, news);
+  if (open.told_signature == live.signature) return;
   open.told_signature = live.signature;
-  if (!patch.empty()) patch += ',';
-  return "{" + patch + dump_json(readers_.at(open.collection).view_status()).substr(1);
+  const std::string status = dump_json(readers_.at(open.collection).view_status());
+  begin_item(news);
+  news.append(status, 1, status.size() - 2);
 }
 
 std::uint32_t Engine::set_window(int handle, double offset, double limit) {
@@ -89,10 +92,9 @@ bool Engine::update_views() {
   for (auto& [name, live] : live_views_) {
     if (keeps_before_) note_before(name, live.collection);
     changed = follow(live) || changed;
-    signature_.clear();
-    live.reader.sign(signature_);
-    if (signature_ == live.signature) continue;
-    live.signature = signature_;
+    Signature signature;
+    live.reader.sign(signature);
+    if (std::exchange(live.signature, signature) == signature) continue;
     live.views.set_all_changed();
     changed = changed || !live.views.empty();
   }
@@ -131,21 +133,17 @@ void Engine::note_before(const std::string& name, const Collection& collection) 
   });
 }
 
-std::string Engine::take_before() {
-  std::string collections;
+void Engine::append_before(std::string& news) {
   for (const auto& [name, rows] : before_) {
-    std::string list;
+    begin_item(news);
+    news.append(live_views_.at(name).name_text).append(":[");
     for (const auto& [key, text] : rows) {
-      list.append(list.empty() ? "[" : ",[").append(key).append(",").append(text).append("]");
+      begin_item(news);
+      news.append("[").append(key).append(",").append(text).append("]");
     }
-    collections.append(collections.empty() ? "" : ",")
-        .append(dump_json(Json(name)))
-        .append(":[")
-        .append(list)
-        .append("]");
+    news += ']';
   }
   before_.clear();
-  return "{" + collections + "}";
 }
 
 std::string Engine::rows(const std::string& collection, std::string_view keys) const {
@@ -177,29 +175,46 @@ std::string Engine::keys(const std::string& collection) const {
   return dump_json(keys);
 }
 
-std::string Engine::take_changes() {
-  std::string collections = "{";
+void Engine::append_changes(std::string& news) {
   for (auto& [name, live] : live_views_) {
     std::vector<std::string> keys = std::exchange(live.changed_keys, {});
     if (std::exchange(live.many_came, false)) keys.emplace_back();  // the first one in their order
     if (keys.empty()) continue;
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    if (collections.size() > 1) collections += ',';
-    collections.append(live.name_text).append(":[");
-    for (const std::string& key : keys) collections.append(key.empty() ? std::string_view("null") : key).append(",");
-    collections.back() = ']';
+    begin_item(news);
+    news.append(live.name_text).append(":[");
+    for (const std::string& key : keys) news.append(key.empty() ? std::string_view("null") : key).append(",");
+    news.back() = ']';
   }
-  return collections + "}";
+}
+
+std::string Engine::take_changes() {
+  std::string changes = "{";
+  append_changes(changes);
+  return changes += "}";
+}
+
+std::string Engine::read_views() {
+  std::string patches = "[";
+  append_patches(patches);
+  return patches += "]";
 }
 
 std::string Engine::take_news() {
-  std::string news = R"({"changes":)" + take_changes();
-  if (keeps_before_) news += R"(,"before":)" + take_before();
-  return news + R"(,"views":)" + read_views() + "}";
+  std::string news = R"({"changes":{)";
+  append_changes(news);
+  if (keeps_before_) {
+    news += R"(},"before":{)";
+    append_before(news);
+  }
+  news += R"(},"views":[)";
+  append_patches(news);
+  return news += "]}";
 }
 
-void Engine::sign_status(Signature& signature) const {
+Signature Engine::sign_status() const {
+  Signature signature;
   const Counters& counters = session_->counters;
   for (const std::uint64_t number :
        {std::uint64_t{session_->online}, std::uint64_t{session_->outdated}, std::uint64_t{session_->auth_expired},
@@ -215,6 +230,7 @@ void Engine::sign_status(Signature& signature) const {
     live.reader.sign(signature);
   }
   signature.add(tabs_->leader());
+  return signature;
 }
 
 Json Engine::poll_status() const {

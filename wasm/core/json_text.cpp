@@ -125,9 +125,11 @@ void write_value(std::string& text, const Json& value) {
 
 }  // namespace
 
+void Json::append_to(std::string& text) const { write_value(text, *this); }
+
 std::string Json::dump() const {
   std::string text;
-  write_value(text, *this);
+  append_to(text);
   return text;
 }
 

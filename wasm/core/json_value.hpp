@@ -186,6 +186,7 @@ class Json {
 
   // The compact text; what is not UTF-8 in it becomes U+FFFD, and numbers that JSON has no text for become null.
   [[nodiscard]] std::string dump() const;
+  void append_to(std::string& text) const;
   friend std::ostream& operator<<(std::ostream& stream, const Json& value);
 
   // Numbers compare by value (17 equals 17.0), all else by type first:

@@ -129,8 +129,8 @@ void LiveViews::for_each_admitting(Visit visit) {
   }
 }
 
-std::string LiveViews::take_patch(View& view) const {
-  return view.take_patch([this](const std::string& key) { return *rows_.text(key); });
+void LiveViews::take_patch(View& view, std::string& text) const {
+  view.take_patch([this](const std::string& key) { return *rows_.text(key); }, text);
 }
 
 void LiveViews::set_all_changed() {

@@ -62,7 +62,8 @@ class LiveViews {
 
   // The views that have news, in the order in which they got them.
   [[nodiscard]] const std::vector<View*>& news() const { return news_; }
-  [[nodiscard]] std::string take_patch(View& view) const;
+  // Appends its patch, as members of the JSON object that `text` ends within.
+  void take_patch(View& view, std::string& text) const;
   // All views have news that they do not know of.
   void set_all_changed();
   [[nodiscard]] bool empty() const { return views_.empty(); }

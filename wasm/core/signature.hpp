@@ -2,26 +2,25 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
+
+#include "core/hash.hpp"
 
 namespace tablattice {
 
-struct Signature {
-  std::vector<std::uint64_t> numbers;  // and the sizes of texts
-  std::string texts;
-
-  void clear() {
-    numbers.clear();
-    texts.clear();
+// 64 bits over the values in their order. Each step is a bijection, so two that differ in one number never agree.
+class Signature {
+ public:
+  void add(std::uint64_t number) {
+    constexpr std::uint64_t factor = 0xc6a4a7935bd1e995ULL;
+    hash_ = (hash_ ^ number) * factor;
+    hash_ ^= hash_ >> 32U;
   }
-  void add(std::uint64_t number) { numbers.push_back(number); }
-  void add(std::string_view text) {
-    add(text.size());
-    texts += text;
-  }
+  void add(std::string_view text) { add(long_text_hash(text, text.size())); }
   friend bool operator==(const Signature& left, const Signature& right) = default;
+
+ private:
+  std::uint64_t hash_ = 0;
 };
 
 }  // namespace tablattice

@@ -4,12 +4,18 @@
 #include <limits>
 #include <utility>
 
+#include "core/json_items.hpp"
+
 namespace tablattice {
 
 namespace {
 
-void append_separator(std::string& list) {
-  if (!list.empty() && list.back() != '[' && list.back() != '{') list += ',';
+// The groups that changed since that version, or all of them.
+void append_groups(const AggregateState& state, std::optional<std::uint64_t> since, std::string& text) {
+  const auto [whole, values] = since ? state.groups_since(*since) : AggregateState::Groups{true, state.result()};
+  text.append(R"({"whole":)").append(whole ? "true" : "false").append(R"(,"values":)");
+  values.append_to(text);
+  text += '}';
 }
 
 }  // namespace
@@ -17,7 +23,7 @@ void append_separator(std::string& list) {
 View::View(ViewIndex& index, const Query& query, const std::vector<std::size_t>& aggregates, std::vector<View*>& news)
     : index_(index), offset_(query.offset), limit_(query.limit), news_(news) {
   for (std::size_t at = 0; at < aggregates.size(); ++at) {
-    aggregates_.push_back({query.aggregates[at].name, aggregates[at], std::nullopt});
+    aggregates_.push_back({dump_json(query.aggregates[at].name), aggregates[at], std::nullopt});
   }
   index_.attach(*this);
   set_changed();
@@ -68,50 +74,58 @@ View::Range View::window() const {
   return {clamp(offset_), clamp(window_end())};
 }
 
-std::string View::take_patch(const TextOf& text_of) {
-  std::string patch;
-  append_total(patch);
-  append_splices(text_of, patch);
-  append_aggregates(patch);
+void View::take_patch(const TextOf& text_of, std::string& text) {
+  append_total(text);
+  if (waits_) append_splices(text_of, text);
+  append_aggregates(false, text);
+  append_aggregates(true, text);
   if (std::exchange(changed_, false)) std::erase(news_, this);
-  return patch;
 }
 
-void View::append_total(std::string& patch) {
+void View::append_total(std::string& text) {
   if (told_total_ == total()) return;
   told_total_ = total();
-  patch += "\"total\":" + std::to_string(total());
+  begin_item(text);
+  text += R"("total":)";
+  append_count(total(), text);
 }
 
-void View::append_splices(const TextOf& text_of, std::string& patch) {
-  if (!waits_) return;
+void View::append_splices(const TextOf& text_of, std::string& text) {
+  const std::size_t before = text.size();
   const Range now = window();
-  const std::size_t told_size = told_window_ ? told_window_->size() : 0;
-  std::vector<ViewIndex::Kept> kept = kept_in_windows(now);
-  kept.push_back({told_size, now.size(), 0});
-  std::string splices;
+  begin_item(text);
+  text += R"("splices":[)";
+  append_runs_between(kept_in_windows(now), now, text_of, text);
+  if (text.back() == '[' && told_window_) text.resize(before);
+  if (text.size() > before) text += ']';
+  told_window_ = now;
+  waits_ = false;
+  index_.trim_log();
+}
+
+// The splices: what is in neither of the windows' common runs.
+void View::append_runs_between(std::vector<ViewIndex::Kept> kept, const Range& now, const TextOf& text_of,
+                               std::string& text) const {
+  kept.push_back({told_window_ ? told_window_->size() : 0, now.size(), 0});
   std::size_t old_place = 0;
   std::size_t place = 0;
   for (const ViewIndex::Kept& run : kept) {
     if (run.old_rank > old_place || run.new_rank > place) {
-      append_separator(splices);
-      splices += "[" + std::to_string(old_place) + "," + std::to_string(run.old_rank - old_place) + ",[";
+      begin_item(text);
+      text += '[';
+      append_count(old_place, text);
+      text += ',';
+      append_count(run.old_rank - old_place, text);
+      text += ",[";
       index_.for_each(now.begin + place, now.begin + run.new_rank, [&](const ViewEntry& entry) {
-        append_separator(splices);
-        splices += text_of(entry.key());
+        begin_item(text);
+        text += text_of(entry.key());
       });
-      splices += "]]";
+      text += "]]";
     }
     old_place = run.old_rank + run.length;
     place = run.new_rank + run.length;
   }
-  if (!splices.empty() || !told_window_) {
-    append_separator(patch);
-    patch += "\"splices\":[" + splices + "]";
-  }
-  told_window_ = now;
-  waits_ = false;
-  index_.trim_log();
 }
 
 // Then the rows themselves cost less than finding out which of them stayed.
@@ -137,26 +151,20 @@ std::vector<ViewIndex::Kept> View::kept_in_windows(const Range& now) const {
   return runs;
 }
 
-void View::append_aggregates(std::string& patch) {
-  Json values = Json::object();
-  Json groups = Json::object();
+// The aggregates with groups, or those without, that changed.
+void View::append_aggregates(bool grouped, std::string& text) {
+  bool any = false;
   for (AggregateSeen& seen : aggregates_) {
     const AggregateState& state = index_.aggregate(seen.place);
-    if (seen.told_version == state.version()) continue;
-    if (state.grouped()) {
-      AggregateState::Groups changed =
-          seen.told_version ? state.groups_since(*seen.told_version) : AggregateState::Groups{true, state.result()};
-      groups[seen.name] = {{"whole", changed.whole}, {"values", std::move(changed.values)}};
-    } else {
-      values[seen.name] = state.result();
-    }
+    if (state.grouped() != grouped || seen.told_version == state.version()) continue;
+    begin_item(text);
+    if (!std::exchange(any, true)) text += grouped ? R"("groups":{)" : R"("aggregates":{)";
+    text.append(seen.name_text).append(":");
+    if (grouped) append_groups(state, seen.told_version, text);
+    if (!grouped) state.result().append_to(text);
     seen.told_version = state.version();
   }
-  for (const auto& [name, value] : {std::pair("aggregates", &values), std::pair("groups", &groups)}) {
-    if (value->empty()) continue;
-    append_separator(patch);
-    patch.append("\"").append(name).append("\":").append(dump_json(*value));
-  }
+  if (any) text += '}';
 }
 
 }  // namespace tablattice

@@ -37,13 +37,13 @@ class View {
   // How many rows match, in the window or not.
   [[nodiscard]] std::uint64_t total() const { return index_.size(); }
 
-  // What changed in the result since the last call, as the members of a JSON object, without its braces:
+  // Appends what changed in the result since the last call, as members of the JSON object that `text` ends within:
   //   "total": n
   //   "splices": [[place, removed, [row, …]], …]   of the window as the reader has it; by place, none touches another
   //   "aggregates": {name: value}                  those without groups
   //   "groups": {name: {"whole": bool, "values": [[group, value], …]}}   not whole: the groups whose values changed
   // Each only where it changed; the first patch has all. `text_of` gives a row's visible text.
-  std::string take_patch(const TextOf& text_of);
+  void take_patch(const TextOf& text_of, std::string& text);
 
   // ---- for its index -------------------------------------------------------------------------------------------------
   // A change of one row from one rank to another. In place: no other row's rank changed. Counts: the total did.
@@ -59,7 +59,7 @@ class View {
 
  private:
   struct AggregateSeen {
-    std::string name;
+    std::string name_text;
     std::size_t place;
     std::optional<std::uint64_t> told_version;
   };
@@ -72,11 +72,13 @@ class View {
   [[nodiscard]] std::uint64_t window_end() const;
   [[nodiscard]] Range window() const;
   void wait();
-  void append_total(std::string& patch);
-  void append_splices(const TextOf& text_of, std::string& patch);
+  void append_total(std::string& text);
+  void append_splices(const TextOf& text_of, std::string& text);
+  void append_runs_between(std::vector<ViewIndex::Kept> kept, const Range& now, const TextOf& text_of,
+                           std::string& text) const;
   [[nodiscard]] bool changes_more_than(std::size_t rows) const;
   [[nodiscard]] std::vector<ViewIndex::Kept> kept_in_windows(const Range& now) const;
-  void append_aggregates(std::string& patch);
+  void append_aggregates(bool grouped, std::string& text);
 
   ViewIndex& index_;
   std::uint64_t offset_;
