@@ -131,6 +131,20 @@ TEST_F(ReadFactsTest, ARowThatALaterListDidNotNameComesTooLate) {
   EXPECT_FALSE(comes_too_late(slots, request_at(10), late)) << "the deletion's version decides";
 }
 
+TEST_F(ReadFactsTest, AListNamesAllWhereItNamesEachRowAsItStands) {
+  join(row("a", 1), 5);
+  join(row("b", 1), 5);
+  const auto names_all = [this](const Json& rows) { return take(request_at(10), rows).listed.names_all(slots); };
+  EXPECT_TRUE(names_all(Json::array({row("a", 1), row("b", 1)})));
+  EXPECT_TRUE(names_all(Json::array({row("a", 2), row("b", 1), row("c", 1)}))) << "as they stand once they are joined";
+  EXPECT_FALSE(names_all(Json::array({row("a", 2), row("a", 2), row("c", 1)}))) << "a row is not counted twice";
+  const CheckedRows checked = take(request_at(10), Json::array({row("a", 2), row("b", 1), row("c", 1)}));
+  join(row("b", 2), 11);
+  EXPECT_FALSE(checked.listed.names_all(slots)) << "b is another one since";
+  add_absent(slots, request_at(12), checked.listed, nullptr, event);
+  EXPECT_TRUE(event.gone.empty()) << "and is named all the same";
+}
+
 TEST_F(ReadFactsTest, OnlyRowsThatStoodWhenItWasSentAreAbsent) {
   join(row("a", 1), 5);
   join(row("b", 1), 5);
@@ -140,7 +154,7 @@ TEST_F(ReadFactsTest, OnlyRowsThatStoodWhenItWasSentAreAbsent) {
   add_absent(slots, request, {}, nullptr, event);
   EXPECT_EQ(gone_keys(), std::vector<std::string>{"\"a\""});
   event.gone.clear();
-  add_absent(slots, request_at(20), Listed{0, {"\"a\"", "\"c\""}}, nullptr, event);
+  add_absent(slots, request_at(20), Listed{0, 0, {"\"a\"", "\"c\""}}, nullptr, event);
   EXPECT_EQ(gone_keys(), std::vector<std::string>{"\"b\""});
 }
 

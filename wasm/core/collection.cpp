@@ -269,10 +269,10 @@ std::uint64_t Collection::unsettled_hash() const {
   return hash;
 }
 
-bool Collection::mark(const Place& place, std::uint32_t mark) {
-  if (place.empty()) return false;
-  place.row_->second.mark = mark;
-  return true;
+std::optional<std::uint64_t> Collection::mark(const Place& place, std::uint32_t mark) {
+  if (place.empty()) return std::nullopt;
+  Entry& entry = place.row_->second;
+  return std::exchange(entry.mark, mark) == mark ? 0 : entry.hash;
 }
 
 bool Collection::answered(const Mutation& mutation) const {

@@ -196,9 +196,12 @@ class Collection {
       if (const RowFact* fact = entry.state.confirmed(order())) visit(key, *fact, entry.mark);
     }
   }
-  // Marks of what a list names: a number that no row bears yet; and its setting, false where the place is empty.
+  // Marks of what a list names: a number that no row bears yet; and its setting, which returns what the row adds to hash(),
+  // 0 where it bears the mark already, nothing where the place is empty.
   [[nodiscard]] std::uint32_t next_mark() { return ++last_mark_; }
-  bool mark(const Place& place, std::uint32_t mark);
+  std::optional<std::uint64_t> mark(const Place& place, std::uint32_t mark);
+  // So many rows are about to come: they are made room for once.
+  void expect(std::size_t rows) { rows_.reserve(rows); }
   [[nodiscard]] std::size_t size() const { return visible_count_; }
   [[nodiscard]] const Stamp& complete_at() const { return complete_at_; }
   [[nodiscard]] const Json& cursor() const { return cursor_; }

@@ -64,8 +64,9 @@ void take_row(const RowsRead& read, std::size_t index, RowText& memory, CheckedR
       read.handler.join_new_life(read.event, {std::string(row->key), nullptr, true}, news);
     read.handler.join_row(read.collection, place, *row, read.event, news);
   }
-  const bool marked = read.collection.mark(place, checked.listed.mark);
-  if (!marked) checked.listed.others.emplace(row->key);
+  const auto hash = read.collection.mark(place, checked.listed.mark);
+  checked.listed.hash += hash.value_or(0);
+  if (!hash) checked.listed.others.emplace(row->key);
 }
 
 bool comes_too_late(Collection& collection, const Request& request, const RowTextView& row) {
@@ -79,6 +80,7 @@ bool proves_new_life(const Collection& collection, const Request& request, const
 
 void add_absent(const Collection& collection, const Request& request, const Listed& listed, const Json& revision,
                 RowsEvent& event) {
+  if (listed.names_all(collection)) return;
   const Version listed_at = Version::from_json(revision).value_or(Version());
   const auto first = static_cast<std::ptrdiff_t>(event.gone.size());
   collection.for_each_confirmed([&](const std::string& key, const RowFact& fact, std::uint32_t mark) {
@@ -93,7 +95,7 @@ void add_absent(const Collection& collection, const Request& request, const List
 }
 
 bool leaves_open(const Collection& collection, const Request& request, const Listed* listed) {
-  if (collection.rung() == Rung::feed) return false;
+  if (collection.rung() == Rung::feed || (listed != nullptr && listed->names_all(collection))) return false;
   bool open = false;
   collection.for_each_confirmed([&](const std::string& key, const RowFact& fact, std::uint32_t mark) {
     const bool heard_since = fact.sequence > request.sequence && fact.stamp <= request.stamp;

@@ -19,8 +19,11 @@ namespace tablattice {
 // The keys that a list names. Those of rows that are known here bear its mark; the others are few.
 struct Listed {
   std::uint32_t mark = 0;  // 0: no row bears it
+  std::uint64_t hash = 0;  // of the rows that bear it, each as it stood when it was marked
   std::set<std::string> others;
 
+  // Every row that stands bears the mark; false may also be that some have changed since. Spares a pass over all rows.
+  [[nodiscard]] bool names_all(const Collection& collection) const { return hash == collection.hash(); }
   [[nodiscard]] bool names(const std::string& key, std::uint32_t borne) const {
     return (mark != 0 && borne == mark) || others.contains(key);
   }

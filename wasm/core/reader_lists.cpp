@@ -119,7 +119,12 @@ void Reader::add_page(Incoming incoming, ListBody body) {
 void Reader::join_list(Pages pages, std::string etag) {
   find_out_rung(pages);
   list_ = std::make_unique<List>();
-  for (const Page& page : pages.read) list_->bytes += page.bytes.view().size();
+  std::size_t rows = 0;
+  for (const Page& page : pages.read) {
+    list_->bytes += page.bytes.view().size();
+    rows += page.rows.size();
+  }
+  collection_.expect(rows);
   list_->pages_left = pages.read.size();
   list_->pages = std::move(pages);
   list_->checked.hash_wanted = !etag.empty();
