@@ -54,6 +54,7 @@ Collection::Row& Collection::row_of(std::string_view key) {
 // The same where it is known that nothing was.
 Collection::Row& Collection::add_row(std::string_view key) {
   Row& row = *rows_.try_emplace(std::string(key)).first;
+  row.second.bucket = static_cast<std::uint8_t>(bucket_of(key));
   link(row);
   return row;
 }
@@ -366,7 +367,7 @@ void Collection::refresh(Row& changed, Text before) {
   const RowFact* fact = row.confirmed(order());
   const std::uint64_t hash = fact == nullptr ? 0 : fact->hash;
   if (hash != entry.hash) {
-    buckets_[bucket_of(key)] += hash - entry.hash;
+    buckets_[entry.bucket] += hash - entry.hash;
     hash_ += hash - entry.hash;
     entry.since = {sequence_, machine_ms_};
     entry.hash = hash;

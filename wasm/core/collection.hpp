@@ -269,6 +269,7 @@ class Collection {
     Boxed<std::string> folded;  // while the row has mutations: its visible text, none where it is not there
     std::uint32_t mark = 0;     // of the last list that named it
     bool changed = false;       // it stands in changed_
+    std::uint8_t bucket = 0;    // bucket_of() its key
     Row* next = nullptr;        // another one of its bucket
   };
   // Looked up by views of keys, without a copy.
@@ -299,7 +300,7 @@ class Collection {
     first_.fill(nullptr);
     for (Row& row : rows_) link(row);
   }
-  void link(Row& row) { row.second.next = std::exchange(first_[bucket_of(row.first)], &row); }
+  void link(Row& row) { row.second.next = std::exchange(first_[row.second.bucket], &row); }
   Status read_marks(const Json& value, const std::string& where, RowText& row) const;
   template <typename Join>
   bool learn(const std::string& key, Join join);

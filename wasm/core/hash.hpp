@@ -21,16 +21,16 @@ inline std::uint64_t long_text_hash(std::string_view text, std::uint64_t seed) {
   constexpr std::uint64_t factor = 0xc6a4a7935bd1e995ULL;
   constexpr unsigned shift = 47;
   std::uint64_t hash = seed ^ (text.size() * factor);
-  while (!text.empty()) {
-    const std::size_t bytes = text.size() < 8 ? text.size() : 8;
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data(), bytes);
-    text.remove_prefix(bytes);
-    if (bytes == 8) {
-      word *= factor;
-      word ^= word >> shift;
-      word *= factor;
-    }
+  std::uint64_t word = 0;
+  for (; text.size() >= sizeof(word); text.remove_prefix(sizeof(word))) {
+    std::memcpy(&word, text.data(), sizeof(word));
+    word *= factor;
+    word ^= word >> shift;
+    hash = (hash ^ (word * factor)) * factor;
+  }
+  if (!text.empty()) {
+    word = 0;
+    std::memcpy(&word, text.data(), text.size());
     hash = (hash ^ word) * factor;
   }
   hash = (hash ^ (hash >> shift)) * factor;
