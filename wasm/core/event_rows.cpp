@@ -1,6 +1,7 @@
 #include "core/event_rows.hpp"
 
 #include "core/row_marks.hpp"
+#include "core/text_compare.hpp"
 
 namespace tablattice {
 namespace {
@@ -45,7 +46,7 @@ bool EventRows::take_row(JsonScanner& scanner, std::size_t first, std::size_t de
     if (scanner.here() != '"' || !scanner.skip_text(canonical, escaped)) return false;
     const std::string_view quoted = scanner.since(begin);
     const std::string_view name = quoted.substr(1, quoted.size() - 2);
-    const bool in_order = members_.size() == row.members || last < name;
+    const bool in_order = members_.size() == row.members || text_before(last, name);
     if (escaped || !in_order || name.starts_with('$') || !scanner.take(':')) return false;
     last = name;
     const std::size_t value = scanner.place();
@@ -65,7 +66,7 @@ std::string_view EventRows::value_of(std::size_t index, std::string_view name) c
   const std::size_t end = index + 1 < rows_.size() ? rows_[index + 1].members : members_.size();
   for (std::size_t place = rows_[index].members; place < end; ++place) {
     const Member& member = members_[place];
-    if (all.substr(member.name, member.name_end - member.name) == name)
+    if (same_text(all.substr(member.name, member.name_end - member.name), name))
       return all.substr(member.value, member.value_end - member.value);
   }
   return {};

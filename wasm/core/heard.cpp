@@ -36,10 +36,13 @@ bool Heard::note(const std::string& client, Mark mark, std::int64_t now_ms) {
     sender.missing_since_ms = 0;
   }
   if (mark.n <= known.n || sender.beyond.contains(mark.n)) return false;
-  const bool fills_hole = mark.n == known.n + 1;
-  if (fills_hole || sender.beyond.size() < heard_beyond_max) sender.beyond.insert(mark.n);
+  if (mark.n == known.n + 1) {
+    known.n = mark.n;
+  } else if (sender.beyond.size() < heard_beyond_max) {
+    sender.beyond.insert(mark.n);
+  }
   sender.expected = std::max(sender.expected, mark.n);
-  follow(client, now_ms);
+  follow(known, sender, now_ms);
   return true;
 }
 
@@ -56,7 +59,7 @@ void Heard::expect(const Marks& marks, std::int64_t now_ms) {
     }
     sender.expected = std::max(sender.expected, mark.n);
     if (sender.known_ms == 0) sender.known_ms = now_ms;
-    follow(client, now_ms);
+    follow(known, sender, now_ms);
   }
 }
 
@@ -67,7 +70,7 @@ void Heard::cover(const Marks& marks, std::int64_t now_ms) {
     Mark& known = marks_[client];
     if (known.life != mark.life) continue;
     known.n = std::max(known.n, mark.n);
-    follow(client, now_ms);
+    follow(known, senders_[client], now_ms);
   }
 }
 
@@ -80,9 +83,7 @@ void Heard::give_up() {
 }
 
 // Moves the mark over what follows it without a hole.
-void Heard::follow(const std::string& client, std::int64_t now_ms) {
-  Mark& known = marks_[client];
-  Sender& sender = senders_[client];
+void Heard::follow(Mark& known, Sender& sender, std::int64_t now_ms) {
   sender.beyond.erase(sender.beyond.begin(), sender.beyond.upper_bound(known.n));
   while (!sender.beyond.empty() && *sender.beyond.begin() == known.n + 1) {
     ++known.n;

@@ -60,7 +60,7 @@ class Heard {
     std::int64_t heard_ms = 0;
   };
 
-  void follow(const std::string& client, std::int64_t now_ms);
+  static void follow(Mark& known, Sender& sender, std::int64_t now_ms);
 
   std::string own_;
   Marks marks_;

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "core/text_compare.hpp"
+
 namespace tablattice {
 
 // A place in a JSON text, and what may stand there. What it takes for a value is one as parse_json() reads it, but for members
@@ -28,7 +30,7 @@ class JsonScanner {
     return true;
   }
   bool take(std::string_view expected) {
-    if (text_.substr(at_, expected.size()) != expected) return false;
+    if (!same_text(text_.substr(at_, expected.size()), expected)) return false;
     at_ += expected.size();
     return true;
   }
