@@ -26,18 +26,28 @@ void write_escape(std::string& text, char byte) {
   text += hex[code & 0xFU];
 }
 
-void write_text(std::string& text, std::string_view value) {
+// Writes the character that the value begins with, which does not stand for itself. How many bytes it took.
+std::size_t write_special(std::string& text, std::string_view value) {
   constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+  const std::size_t bytes = utf8_bytes(value);
+  if (bytes == 1) write_escape(text, value[0]);
+  if (bytes != 1) text.append(bytes == 0 ? replacement : value.substr(0, bytes));
+  return bytes == 0 ? 1 : bytes;
+}
+
+void write_text(std::string& text, std::string_view value) {
   text += '"';
-  while (!value.empty()) {
-    std::size_t bytes = plain_until(value, 0);
-    text.append(value.substr(0, bytes));
-    value.remove_prefix(bytes);
-    if (value.empty()) break;
-    bytes = utf8_bytes(value);
-    if (bytes == 1) write_escape(text, value[0]);
-    if (bytes != 1) text.append(bytes == 0 ? replacement : value.substr(0, bytes));
-    value.remove_prefix(bytes == 0 ? 1 : bytes);
+  for (std::size_t at = 0; at < value.size();) {
+    const std::size_t from = std::exchange(at, plain_until(value, at));
+    text.append(value.data() + from, at - from);
+    if (at == value.size()) break;
+    if (const char byte = value[at]; byte == '"' || byte == '\\') {  // JSON in JSON is full of them
+      text += '\\';
+      text += byte;
+      ++at;
+    } else {
+      at += write_special(text, value.substr(at));
+    }
   }
   text += '"';
 }
