@@ -1,4 +1,5 @@
 import { TablatticeError } from './errors.js';
+import { KeyedRows } from './keyed-rows.js';
 import { changeKeys, hasKey } from './keys.js';
 import { Listeners, checkListener } from './listeners.js';
 
@@ -12,8 +13,7 @@ const readAheadMax = 256;
  * wherever it is read: by key, in a view, in the state.
  */
 export class Rows {
-  /** @type {Map<Key, any>} */
-  parsed = new Map();
+  parsed = new KeyedRows();
   /** @type {readonly Key[] | null} in order, as they were before `unsorted` changed */
   visibleKeys = null;
   /** @type {Set<Key>} */
@@ -53,8 +53,10 @@ export class Rows {
    */
   adopt(row) {
     const key = row[this.keyField];
-    if (!this.parsed.has(key)) this.parsed.set(key, deepFreeze(row));
-    return this.parsed.get(key);
+    const known = this.parsed.get(key);
+    if (known !== undefined) return known;
+    this.parsed.set(key, deepFreeze(row));
+    return row;
   }
 
   /**
@@ -78,7 +80,7 @@ export class Rows {
     if (keys === null || (keys[this.cursor] !== key && keys[0] !== key)) return undefined;
     const from = keys[this.cursor] === key ? this.cursor : 0;
     this.cursor = from + readAheadMax;
-    const wanted = JSON.stringify(keys.slice(from, this.cursor).filter((each) => !this.parsed.has(each)));
+    const wanted = JSON.stringify(keys.slice(from, this.cursor).filter((each) => this.parsed.get(each) === undefined));
     const rows = this.host.readJson((engine) => engine.rows(this.name, wanted));
     for (const row of rows) if (row !== null) this.adopt(row);
     return this.parsed.get(key);
