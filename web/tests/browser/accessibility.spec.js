@@ -5,6 +5,9 @@ import { openDashboards, openInspector, openOperator, openTherapist } from './su
 import { expect, test } from './support/fixtures.js';
 import { firstSlot, slot } from './support/slots.js';
 
+/** A list of so many rows comes in several steps. */
+const longListRows = 3000;
+
 test.beforeEach(async ({ site }) => {
   await site.add(firstSlot);
   await site.add(slot({ isActive: false }));
@@ -81,4 +84,18 @@ test('a slot is added, switched and deleted by the keyboard alone', async ({ con
   await therapist.showsNothingOf(added);
   await therapist.saved();
   expect(await site.rows()).toHaveLength(2);
+});
+
+test('a long list that comes in several steps is not announced', async ({ context }) => {
+  const row = (/** @type {number} */ index) => ({
+    ...slot(),
+    id: `long-${index}`,
+    therapistId: `th-${index}`,
+    version: 1,
+  });
+  const rows = Array.from({ length: longListRows }, (_, index) => row(index));
+  await context.route('**/api/availability?*', (route) => route.fulfill({ json: { revision: 1, rows } }));
+  const { page } = await openOperator(context);
+  await expect(page.getByText('3000 shown')).toBeVisible();
+  await expect(page.locator('[data-announcements]')).toBeEmpty();
 });

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useEngine } from 'tablattice/react';
+import { useEngine, useEngineStatus } from 'tablattice/react';
 
 import { announcementsOf } from './announcements.js';
 
@@ -8,18 +8,19 @@ import { announcementsOf } from './announcements.js';
 /** How many announcements stay readable. */
 const announcementsMax = 5;
 
-/** Tells screen readers, politely, what others change. */
+/** Tells screen readers, politely, what others change once all rows have come. */
 export function RemoteAnnouncer() {
   const engine = useEngine();
   const [announcements, setAnnouncements] = useState(/** @type {Announcement[]} */ ([]));
-  useEffect(
-    () =>
-      engine.events((record) => {
-        const texts = announcementsOf(record, engine.collection('availability').size);
-        if (texts.length > 0) setAnnouncements((earlier) => appended(earlier, texts));
-      }),
-    [engine],
-  );
+  const { availability } = useEngineStatus().collections;
+  const loading = availability.status === 'loading';
+  useEffect(() => {
+    if (loading) return undefined;
+    return engine.events((record) => {
+      const texts = announcementsOf(record, engine.collection('availability').size);
+      if (texts.length > 0) setAnnouncements((earlier) => appended(earlier, texts));
+    });
+  }, [engine, loading]);
   return (
     <div className="visually-hidden" aria-live="polite" data-announcements>
       {announcements.map(({ number, text }) => (
