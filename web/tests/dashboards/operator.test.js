@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { initialFilter, orderOf, searched, whereOf } from '../../dashboards/src/operator/slot-filter.js';
+import { firstOf } from '../../dashboards/src/operator/use-opening-place.js';
 import { hoursOfCounts } from '../../dashboards/src/operator/active-hours.js';
 import { slot } from './slots.js';
 
@@ -41,4 +42,13 @@ test('hours are summed from how many slots begin and end when', () => {
   ]);
   assert.equal(hoursOfCounts(starts, ends), 1 + 1.5 + 0.5);
   assert.equal(hoursOfCounts(new Map(), new Map()), 0);
+});
+
+test('a list opens at its first row of today, or of the first day after', () => {
+  const rows = ['2026-11-30', '2026-12-01', '2026-12-01', '2026-12-03'].map((date) => slot({ date }));
+  const places = ['2026-01-01', '2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04'].map((date) =>
+    firstOf(rows, date),
+  );
+  assert.deepEqual(places, [0, 1, 3, 3, 4]);
+  assert.equal(firstOf([], '2026-12-01'), 0);
 });

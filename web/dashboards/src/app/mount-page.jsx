@@ -1,4 +1,4 @@
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { EngineProvider, useEngineStatus, useSyncEventHandlers } from 'tablattice/react';
 
@@ -27,7 +27,7 @@ export async function mountPage(title, Dashboard) {
       reports: new ReportLog(),
     };
     const engine = await openEngine(services.settings, services);
-    root.render(
+    const page = (
       <StrictMode>
         <EngineProvider engine={engine}>
           <ServicesContext value={services}>
@@ -37,8 +37,9 @@ export async function mountPage(title, Dashboard) {
             </PageShell>
           </ServicesContext>
         </EngineProvider>
-      </StrictMode>,
+      </StrictMode>
     );
+    startTransition(() => root.render(page)); // in steps, between which the page handles its events
   } catch (error) {
     console.error(error);
     root.render(<StartFailure error={error} />);

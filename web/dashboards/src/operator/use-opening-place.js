@@ -16,8 +16,22 @@ export function useOpeningPlace(items, { sortField, descending }, ready, scrollT
     if (opened.current || !ready || items.length === 0) return;
     opened.current = true;
     if (sortField !== 'date' || descending) return;
-    const now = today();
-    const index = items.rows.findIndex((row) => row.date >= now);
-    if (index > 0) scrollToIndex(index, { align: 'start' });
+    const index = firstOf(items.rows, today());
+    if (index > 0 && index < items.length) scrollToIndex(index, { align: 'start' });
   }, [items, sortField, descending, ready, scrollToIndex]);
+}
+
+/**
+ * @param {readonly import('../slots/slot-forms.js').Availability[]} rows by date
+ * @param {string} date
+ * @returns {number} the place of the first row of that date or a later one; where there is none, how many rows there are
+ */
+export function firstOf(rows, date) {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (rows[middle].date < date) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
