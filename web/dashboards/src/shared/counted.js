@@ -1,8 +1,12 @@
 const plural = new Intl.PluralRules('en');
-const format = new Intl.NumberFormat('en'); // one for all: `toLocaleString` looks for its own at each call
 
-/** @param {number} value @returns {string} with its thousands apart */
-export const numberText = (value) => format.format(value);
+/**
+ * Not by `Intl.NumberFormat`: the first one that a page makes loads its tables, which takes a frame while the page opens.
+ *
+ * @param {number} value a whole one
+ * @returns {string} with its thousands apart
+ */
+export const numberText = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /**
  * A number with its noun: "1 slot", "2 slots".
