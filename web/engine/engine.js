@@ -38,7 +38,8 @@ function storeMembers(core) {
       if (found !== undefined) return found;
       throw new TablatticeError({ code: 'collection_unknown', message: 'There is no such collection.', where: name });
     },
-    view: (/** @type {any} */ query) => /** @type {any} */ (new LiveView(core, query)),
+    view: (/** @type {any} */ query, /** @type {any} */ options) =>
+      /** @type {any} */ (new LiveView(core, query, options)),
     dispatch: (/** @type {any} */ action) => core.dispatch(action) && action,
     getState: () => /** @type {any} */ (core.state.get()),
     subscribe: (/** @type {() => void} */ listener) => core.stateListeners.add(listener),

@@ -178,8 +178,9 @@
  * @typedef {object} Engine
  * @property {<Name extends keyof Collections & string>(name: Name) => Collection<RowOf<Collections[Name]>>} collection
  * @property {<Name extends keyof Collections & string, Asked extends import('./query-types.js').Asking<RowOf<Collections[Name]>> = {}>(
- *   query: import('./query-types.js').Query<Name, RowOf<Collections[Name]>, Asked>) =>
- *   import('./query-types.js').View<RowOf<Collections[Name]>, Asked>} view
+ *   query: import('./query-types.js').Query<Name, RowOf<Collections[Name]>, Asked>, options?: { paceMs?: number }) =>
+ *   import('./query-types.js').View<RowOf<Collections[Name]>, Asked>} view `paceMs`: its listeners are told a change at once, and what
+ *   follows close upon it once in so many milliseconds
  * @property {<Type extends string, Action extends { type: Type }>(action: Action & OwnAction<Collections, Action>) => Action} dispatch returns the
  *   action; listeners are told before
  * @property {() => { readonly [Name in keyof Collections & string]: CollectionState<RowOf<Collections[Name]>> }} getState rows

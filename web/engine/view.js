@@ -1,4 +1,4 @@
-import { TablatticeError } from './errors.js';
+import { TablatticeError, checkTypes } from './errors.js';
 import { Listeners } from './listeners.js';
 import { jsonText } from './text.js';
 import { mergeAggregates, spliceRows } from './view-patch.js';
@@ -17,13 +17,17 @@ export class LiveView {
   windowChanged = false;
   /** @type {Result} what the listeners were told last */
   told = this.result;
+  /** @type {ReturnType<typeof setTimeout> | undefined} runs while it is too early to tell them again */
+  pause = undefined;
 
   /**
    * Throws the engine's problem where it refuses the query.
    * @param {import('./core.js').Core} core
    * @param {any} query
+   * @param {{ paceMs?: number }} [options]
    */
-  constructor({ host, rows, views }, query) {
+  constructor({ host, rows, views }, query, { paceMs = 0 } = {}) {
+    checkTypes({ paceMs }, { number: ['paceMs'] }, '');
     const text = jsonText(query, 'query', { strict: true });
     this.handle = host.read((engine) => engine.openView(text));
     if (this.handle === 0) throw new TablatticeError(host.readJson((engine) => engine.result()).problem);
@@ -32,6 +36,7 @@ export class LiveView {
     this.place = { offset: query.offset ?? 0, limit: query.limit ?? null };
     this.listeners = /** @type {Listeners<Result>} */ (new Listeners(host.outside));
     this.views = views;
+    this.paceMs = paceMs;
     views.add(this);
     host.behind = true;
     this.get();
@@ -69,21 +74,34 @@ export class LiveView {
     const { offset, limit } = { ...this.place, ...window };
     this.host.result(this.host.input((engine) => engine.setWindow(this.handle, Number(offset), Number(limit ?? -1))));
     this.place = { offset, limit };
+    this.endPause();
     this.host.notify();
   }
 
   close() {
+    this.endPause();
     this.get();
     this.views.delete(this);
     this.host.outside(() => this.host.read((engine) => engine.closeView(this.handle)));
     this.handle = 0;
   }
 
-  /** Tells the listeners, where the result is not the one that they were told last. */
+  /** Tells the listeners, where the result is not the one that they were told last. With a pace, only once the pause is over. */
   notify() {
-    if (this.listeners.entries.size === 0 || this.told === this.get()) return;
+    if (this.pause !== undefined || this.listeners.entries.size === 0 || this.told === this.get()) return;
     this.told = this.result;
+    if (this.paceMs > 0) this.pause = setTimeout(() => this.host.outside(() => this.resume()), this.paceMs);
     this.listeners.emit(this.result);
+  }
+
+  resume() {
+    this.pause = undefined;
+    this.notify();
+  }
+
+  endPause() {
+    clearTimeout(this.pause);
+    this.pause = undefined;
   }
 
   /** @param {ViewPatch} patch what changed since the last one */

@@ -73,6 +73,35 @@ test('subscribers are told of changes of the result only, immediately where they
   await engine.settled();
 });
 
+test('with a pace a change is told at once, and what follows close upon it once in that time', async (t) => {
+  const { engine, slots } = await openFilled(t);
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const view = engine.view({ from: 'slots', orderBy: 'rank', limit: 2 }, { paceMs: 100 });
+  const told = /** @type {string[]} */ ([]);
+  const stop = view.subscribe(({ rows }) => void told.push(rows.map(({ title }) => title).join()));
+  const change = (/** @type {string} */ title) => void slots.update('a', { title });
+  ['1', '2', '3'].forEach(change);
+  assert.deepEqual(told, ['1,b']);
+  assert.equal(view.get().rows[0].title, '3', 'who asks is never behind');
+  t.mock.timers.tick(100);
+  assert.deepEqual(told, ['1,b', '3,b']);
+  t.mock.timers.tick(100);
+  assert.deepEqual(told, ['1,b', '3,b'], 'nothing was new');
+  change('4');
+  change('5');
+  view.setWindow({ limit: 1 });
+  assert.deepEqual(told.slice(2), ['4,b', '5'], 'a window that was moved is told at once');
+  change('6');
+  stop();
+  t.mock.timers.tick(100);
+  change('7');
+  view.close();
+  t.mock.timers.tick(100);
+  assert.deepEqual(told.slice(4), []);
+  const wrong = /** @type {any} */ ({ paceMs: '100' });
+  assert.throws(() => engine.view({ from: 'slots' }, wrong), { code: 'config_invalid', where: 'paceMs' });
+});
+
 test('a window moves, and limit null shows all', async (t) => {
   const { engine } = await openFilled(t);
   const view = engine.view({ from: 'slots', orderBy: 'rank', limit: 2 });

@@ -9,13 +9,16 @@ import { useSlots } from './use-slots.js';
 
 /** So many rows come over from the engine in one task. */
 const stepRows = 1000;
+/** A long list that changes all the time is shown anew so often: each time costs some passes over all its rows. */
+const paceMs = 100;
 
 const none = /** @type {SlotsResult['rows']} */ ([]);
 
 /**
  * All rows of a live view over availability, however many. A long list comes step by step, and shows as loading until all of
- * it is there; from then on its changes are transitions. So the page handles its events between the steps, and scrolling is
- * never kept waiting by changes. What comes while the list is being read is rendered after the task that brought it.
+ * it is there; from then on its changes are transitions: one at once, and what follows close upon it ten times a second. So
+ * the page handles its events between the steps, and scrolling is never kept waiting by changes. What comes while the list is
+ * being read is rendered after the task that brought it.
  *
  * @param {Omit<Parameters<typeof useSlots>[0], 'offset' | 'limit'>} query
  * @returns {SlotsResult}
@@ -44,7 +47,7 @@ function useLongList(text, open) {
   useEffect(() => {
     if (!open) return undefined;
     let isOpen = true;
-    const view = engine.view({ from: 'availability', ...JSON.parse(text), limit: stepRows });
+    const view = engine.view({ from: 'availability', ...JSON.parse(text), limit: stepRows }, { paceMs });
     const widen = () => {
       const { rows, total } = view.get();
       const limit = rows.length + stepRows;
