@@ -1,3 +1,4 @@
+import { readBody } from './body.js';
 import { TablatticeError } from './errors.js';
 
 /** @typedef {import('./types.js').Operation} Operation */
@@ -35,7 +36,7 @@ export async function mapRequest(options, operation) {
 export async function mapResponse(options, operation, response) {
   const next = operation.type === 'list' ? options.list?.next : undefined;
   const mapped = response.ok && (options.response ?? next) !== undefined;
-  if (!mapped) return { body: new Uint8Array(await response.arrayBuffer()), mapped };
+  if (!mapped) return { body: await readBody(response), mapped };
   const parts = await (options.response?.(operation, response) ?? listParts(response, next));
   return { body: new TextEncoder().encode(JSON.stringify(bodyOf(operation, parts ?? {})) ?? ''), mapped };
 }

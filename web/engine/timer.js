@@ -22,9 +22,16 @@ export class Timer {
     this.cancel = () => {};
     if (at === null) return;
     const delayMs = Math.min(Math.max(0, at - this.now()), delayMsMax);
-    this.cancel = delayMs === 0 && isHidden() ? ringInNextTask(this.ring) : ringLater(this.ring, delayMs);
+    this.cancel = delayMs === 0 ? ringSoon(this.ring) : ringLater(this.ring, delayMs);
   }
 }
+
+/**
+ * In a task of its own, after what already waits.
+ * @param {() => void} ring
+ * @returns {() => void} cancels it
+ */
+export const ringSoon = (ring) => (isHidden() ? ringInNextTask(ring) : ringLater(ring, 0));
 
 /** Such a page's timers ring once a second, and another tab may wait for many small steps of it. Messages come at once. */
 const isHidden = () => globalThis.document?.visibilityState === 'hidden' && typeof MessageChannel === 'function';
