@@ -27,8 +27,8 @@ async function openEngine(t) {
 }
 
 for (const [way, take] of /** @type {const} */ ([
-  ['loaded', (slots) => slots.load(list)],
-  ['fetched', (slots) => slots.refresh({ force: true })],
+  ['loaded', (/** @type {import('tablattice').Collection<any>} */ slots) => slots.load(list)],
+  ['fetched', (/** @type {import('tablattice').Collection<any>} */ slots) => slots.refresh({ force: true })],
 ])) {
   test(`a list that is ${way}`, async (t) => {
     const slots = await openEngine(t);
