@@ -33,6 +33,11 @@ std::string message_of(const std::string& events) {
 
 std::string message_of(const Parts& parts) { return message_of(event_of(parts)); }
 
+std::optional<Message> read_alone(const std::string& text) {
+  RowOpenings none;
+  return read_rows_message(text, none);
+}
+
 Collection collection_of(Rung rung, SettledNames& settled) {
   CollectionOptions options;
   options.name = "slots";
@@ -53,9 +58,12 @@ void expect_same_marks(const RowsEvent& event, const Collection& collection) {
   }
 }
 
-// Whether it was read without a tree; then it is what the long way reads.
+// Whether it was read without a tree; then it is what the long way reads. So it is whatever was read before.
 bool read_quickly(const std::string& text) {
-  const auto message = read_rows_message(text);
+  static RowOpenings read_before;
+  RowOpenings none;
+  const auto message = read_rows_message(text, read_before);
+  EXPECT_EQ(message.has_value(), read_rows_message(text, none).has_value()) << text;
   if (!message) return false;
   const Result<Message> slowly = decode_message(" " + text);
   EXPECT_TRUE(slowly.ok()) << text << ": " << slowly.status.message;
@@ -77,7 +85,7 @@ TEST(RowsMessage, IsReadAsItIsWritten) {
   for (const std::string& text : {message_of(Parts()), message_of(full), message_of(bare),
                                   message_of(event_of(full) + "," + event_of(bare) + "," + event_of(Parts()))})
     EXPECT_TRUE(read_quickly(text)) << text;
-  const auto message = read_rows_message(message_of(full));
+  const auto message = read_alone(message_of(full));
   ASSERT_TRUE(message);
   EXPECT_EQ(encode_message(*message), message_of(full));
   const auto& event = std::get<RowsEvent>(message->events.front());
@@ -100,7 +108,7 @@ TEST(RowsMessage, ThatIsWrittenOtherwiseIsReadTheLongWay) {
     parts.rows = rows;
     texts.push_back(message_of(parts));
   }
-  for (const std::string& text : texts) EXPECT_FALSE(read_rows_message(text)) << text;
+  for (const std::string& text : texts) EXPECT_FALSE(read_alone(text)) << text;
 }
 
 TEST(RowsMessage, BoundsAreTheOnesOfTheLongWay) {
@@ -115,11 +123,11 @@ TEST(RowsMessage, BoundsAreTheOnesOfTheLongWay) {
   parts.gone = gone;
   EXPECT_TRUE(read_quickly(message_of(parts)));
   parts.rows = rows + R"(,{"id":"one too many"})";
-  EXPECT_FALSE(read_rows_message(message_of(parts)));
+  EXPECT_FALSE(read_alone(message_of(parts)));
   EXPECT_EQ(decode_message(message_of(parts)).status.where, "message/events/0/rows");
   parts.rows = rows;
   parts.gone = gone + R"(,{"key":"one too many"})";
-  EXPECT_FALSE(read_rows_message(message_of(parts)));
+  EXPECT_FALSE(read_alone(message_of(parts)));
   EXPECT_EQ(decode_message(message_of(parts)).status.where, "message/events/0/gone");
   for (const std::size_t depth : {json_depth_max - 6, json_depth_max - 5, json_depth_max - 4}) {
     parts = {};
@@ -206,6 +214,53 @@ TEST(RowsMessage, EveryOtherByteInEveryPlaceIsReadAsTheLongWayReadsIt) {
     read_quickly(shorter);
   }
   EXPECT_GT(quick, 500U) << "other letters and digits";
+}
+
+// Rows that begin as the ones before did, and then do not: each of these after each.
+TEST(RowsMessage, IsReadTheSameWhateverRowsWereReadBefore) {
+  const std::vector<std::string> rows = {
+      R"({"id":"s1"})",
+      R"({"id":"s1","text":"a"})",
+      R"({"id":"s1","text":"a","version":1})",
+      R"({"a":1,"id":"s1","version":1})",
+      R"({"id":"s1","version":1})",
+      R"({"id":"s1","text":"a","version":1,"z":[{"id":2}]})",
+      R"({"text":"a","id":"s1"})",
+      R"({"id":"s1","id":"s1"})",
+      R"({"id":"s1","$pending":true})",
+      R"({"id":"s1","te\u0078t":"a"})",
+      R"({"id":"s1" ,"text":"a"})",
+      R"({"id" :"s1"})",
+      R"({,"id":"s1"})",
+      R"({"id":"s1",{"text":"a"})",
+      R"({"":1,"id":"s1"})",
+      "{}",
+  };
+  int quick = 0;
+  for (const std::string& before : rows) {
+    for (const std::string& after : rows) {
+      Parts parts;
+      parts.rows = before;
+      read_quickly(message_of(parts));
+      parts.rows = after;
+      if (read_quickly(message_of(parts))) ++quick;
+      parts.rows = before + "," + after;
+      read_quickly(message_of(parts));
+    }
+  }
+  EXPECT_EQ(quick, 16 * 7) << "the first six, and the one with an empty name";
+}
+
+TEST(RowsMessage, KeepsNoMoreOfARowThanOthersNeed) {
+  Parts parts;
+  parts.rows = R"({"id":"s1")";
+  for (int member = 100; member < 1'000; ++member) parts.rows += ",\"m" + std::to_string(member) + "\":1";
+  parts.rows += "}";
+  RowOpenings openings;
+  EXPECT_TRUE(read_rows_message(message_of(parts), openings));
+  EXPECT_EQ(openings.size(), 64U);
+  EXPECT_TRUE(read_rows_message(message_of(parts), openings));
+  EXPECT_TRUE(read_quickly(message_of(parts)));
 }
 
 }  // namespace

@@ -1,12 +1,34 @@
 #include "core/event_rows.hpp"
 
+#include <algorithm>
+
 #include "core/row_marks.hpp"
 #include "core/text_compare.hpp"
 
 namespace tablattice {
 namespace {
 
+constexpr std::size_t openings_max = 64;
+
 std::uint32_t offset(std::size_t bytes) { return static_cast<std::uint32_t>(bytes); }
+
+std::string_view name_in(std::string_view opening) { return opening.substr(2, opening.size() - 4); }
+
+// Goes behind what a member begins with, and notes it. False where it is not written as dump_json() writes it, or does not
+// belong behind the name `last`.
+bool learn_opening(JsonScanner& scanner, std::size_t count, std::string_view last, RowOpenings& openings) {
+  const std::size_t begin = scanner.place();
+  bool canonical = true;
+  bool escaped = false;
+  scanner.take(scanner.here());
+  if (scanner.here() != '"' || !scanner.skip_text(canonical, escaped) || !scanner.take(':')) return false;
+  const std::string_view opening = scanner.since(begin);
+  const std::string_view name = name_in(opening);
+  if (escaped || name.starts_with('$') || (count > 0 && !text_before(last, name))) return false;
+  openings.resize(std::min(count, openings.size()));
+  if (count < openings_max) openings.emplace_back(opening);
+  return true;
+}
 
 }  // namespace
 
@@ -23,10 +45,10 @@ void EventRows::add_text(std::string_view text) {
 
 void EventRows::clear() { *this = EventRows(); }
 
-bool EventRows::take_elements(JsonScanner& scanner, std::size_t depth) {
+bool EventRows::take_elements(JsonScanner& scanner, std::size_t depth, RowOpenings& openings) {
   const std::size_t first = scanner.place();
   do {
-    if (take_row(scanner, first, depth)) continue;
+    if (take_row(scanner, first, depth, openings)) continue;
     clear();
     return false;
   } while (scanner.take(','));
@@ -34,26 +56,22 @@ bool EventRows::take_elements(JsonScanner& scanner, std::size_t depth) {
   return true;
 }
 
-bool EventRows::take_row(JsonScanner& scanner, std::size_t first, std::size_t depth) {
+bool EventRows::take_row(JsonScanner& scanner, std::size_t first, std::size_t depth, RowOpenings& openings) {
   constexpr std::size_t usual_members = 12;
   if (members_.empty()) members_.reserve(usual_members);
   Row row{offset(scanner.place() - first), 0, offset(members_.size())};
   std::string_view last;
-  for (char before = '{'; scanner.take(before); before = ',') {
+  for (std::size_t count = 0; scanner.here() == (count == 0 ? '{' : ','); ++count) {
     const std::size_t begin = scanner.place();
-    bool canonical = true;
-    bool escaped = false;
-    if (scanner.here() != '"' || !scanner.skip_text(canonical, escaped)) return false;
-    const std::string_view quoted = scanner.since(begin);
-    const std::string_view name = quoted.substr(1, quoted.size() - 2);
-    const bool in_order = members_.size() == row.members || text_before(last, name);
-    if (escaped || !in_order || name.starts_with('$') || !scanner.take(':')) return false;
-    last = name;
+    const bool known = count < openings.size() && scanner.take(openings[count]);
+    if (!known && !learn_opening(scanner, count, last, openings)) return false;
+    last = name_in(scanner.since(begin));
     const std::size_t value = scanner.place();
+    bool canonical = true;
     if (!scanner.skip_value(depth + 1, canonical) || !canonical) return false;
-    const std::size_t from = begin + 1 - first;
+    const std::size_t name = begin + 2 - first;
     members_.push_back(
-        {offset(from), offset(from + name.size()), offset(value - first), offset(scanner.place() - first)});
+        {offset(name), offset(name + last.size()), offset(value - first), offset(scanner.place() - first)});
   }
   if (!scanner.take('}')) return false;
   row.end = offset(scanner.place() - first);
@@ -62,12 +80,12 @@ bool EventRows::take_row(JsonScanner& scanner, std::size_t first, std::size_t de
 }
 
 std::string_view EventRows::value_of(std::size_t index, std::string_view name) const {
-  const std::string_view all = text_;
   const std::size_t end = index + 1 < rows_.size() ? rows_[index + 1].members : members_.size();
   for (std::size_t place = rows_[index].members; place < end; ++place) {
     const Member& member = members_[place];
-    if (same_text(all.substr(member.name, member.name_end - member.name), name))
-      return all.substr(member.value, member.value_end - member.value);
+    const std::size_t size = member.name_end - member.name;
+    if (size == name.size() && same_text({text_.data() + member.name, size}, name))
+      return {text_.data() + member.value, member.value_end - member.value};
   }
   return {};
 }

@@ -16,6 +16,10 @@ namespace tablattice {
 class Collection;
 struct RowTextView;
 
+// How the members of the row that was read last begin, one after the other: `{"date":`, `,"id":`. Most rows have the same ones,
+// which are then known as good names in good order.
+using RowOpenings = std::vector<std::string>;
+
 // What an event tells as rows: texts as dump_json() writes them, of objects or of what else was told as a row.
 class EventRows {
  public:
@@ -32,7 +36,7 @@ class EventRows {
 
   // Takes the elements of an array, from behind its opening bracket to before its closing one. False, and nothing taken, where
   // they are not all objects that are written as dump_json() writes them and hold no member of the engine's own.
-  bool take_elements(JsonScanner& scanner, std::size_t depth);
+  bool take_elements(JsonScanner& scanner, std::size_t depth, RowOpenings& openings);
   // A row as Collection::read_row() reads it. Nothing where take_elements() has not read it, and where its key or version is
   // not a good one or not a plain one: then json() is to be read, which tells why.
   [[nodiscard]] std::optional<RowTextView> read(std::size_t index, const Collection& collection) const;
@@ -50,7 +54,7 @@ class EventRows {
     std::uint32_t value_end;
   };
 
-  bool take_row(JsonScanner& scanner, std::size_t first, std::size_t depth);
+  bool take_row(JsonScanner& scanner, std::size_t first, std::size_t depth, RowOpenings& openings);
   [[nodiscard]] std::string_view value_of(std::size_t index, std::string_view name) const;
 
   std::string text_;

@@ -84,13 +84,18 @@ std::string encode_message(const Message& head, const std::vector<std::string>& 
 }
 
 Result<Message> decode_message(std::string_view text) {
+  RowOpenings none;
+  return decode_message(text, none);
+}
+
+Result<Message> decode_message(std::string_view text, RowOpenings& openings) {
   if (text.size() > message_bytes_max) {
     return problem("message_too_long",
                    "A message of " + std::to_string(text.size()) + " bytes is over the bound of " +
                        std::to_string(message_bytes_max) + ".",
                    "message");
   }
-  if (auto rows = read_rows_message(text)) return *std::move(rows);
+  if (auto rows = read_rows_message(text, openings)) return *std::move(rows);
   const Result<Json> json = parse_json(text, "message");
   if (!json.ok()) return json.status;
   Result<Message> message = read_envelope(json.value);

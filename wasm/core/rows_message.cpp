@@ -19,7 +19,7 @@ constexpr std::size_t event_depth = 3;  // how many values enclose a member of a
 // Each goes on behind what it has read; false where something else stands there.
 class RowsMessageReader : JsonScanner {
  public:
-  explicit RowsMessageReader(std::string_view text) : JsonScanner(text) {}
+  RowsMessageReader(std::string_view text, RowOpenings& openings) : JsonScanner(text), openings_(openings) {}
 
   bool read(Message& message) {
     std::uint64_t at_ms = 0;
@@ -39,7 +39,7 @@ class RowsMessageReader : JsonScanner {
     if (event.complete && !read_hash(event.hash)) return false;
     if (take(R"(,"from":)") && !read_cursor(event.from)) return false;
     if (!take(R"(,"gone":[)") || !read_gone(event) || !take(R"(,"kind":"rows","rows":[)")) return false;
-    if (!take(']') && (!event.rows.take_elements(*this, event_depth + 1) || !take(']'))) return false;
+    if (!take(']') && (!event.rows.take_elements(*this, event_depth + 1, openings_) || !take(']'))) return false;
     if (event.rows.size() > event_rows_max || !take(R"(,"stamp":)") || !read_stamp(event.stamp)) return false;
     if (take(R"(,"to":)") && !read_cursor(event.to)) return false;
     return take('}');
@@ -114,6 +114,8 @@ class RowsMessageReader : JsonScanner {
     } while (take(','));
     return event.gone.size() <= event_rows_max && take(']');
   }
+
+  RowOpenings& openings_;
 };
 
 std::string gone_text(const GoneKey& gone) {
@@ -149,9 +151,9 @@ std::string rows_event_text(const RowsEvent& event) {
   return text + "}";
 }
 
-std::optional<Message> read_rows_message(std::string_view text) {
+std::optional<Message> read_rows_message(std::string_view text, RowOpenings& openings) {
   Message message;
-  if (!RowsMessageReader(text).read(message)) return std::nullopt;
+  if (!RowsMessageReader(text, openings).read(message)) return std::nullopt;
   return message;
 }
 

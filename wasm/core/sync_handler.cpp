@@ -42,7 +42,7 @@ const char* verdict_word(Verdict verdict) {
 }
 
 Status SyncHandler::receive(std::string_view text, const std::string& source) {
-  const Result<Message> read = decode_message(text);
+  const Result<Message> read = decode_message(text, openings_);
   if (!read.ok()) {
     if (read.status.code != "message_newer") ++session_.counters.malformed;
     return read.status;

@@ -101,6 +101,7 @@ class SyncHandler {
   void tell(const SyncEvent& event, const std::string& sender);
 
   Session& session_;
+  RowOpenings openings_;
 };
 
 }  // namespace tablattice
