@@ -40,12 +40,13 @@ function(tablattice_link target libraries)
   set_target_properties(${target} PROPERTIES SUFFIX .js LINKER_LANGUAGE CXX CXX_LINKER_LAUNCHER "${EMCC_LAUNCHER}")
 endfunction()
 
+# -O3 is for what the linker does; the functions themselves are compiled for size (tablattice_wasm_code).
 # web,worker and no node: the glue then runs everywhere, Node included, when it is handed `wasmBinary`.
 function(tablattice_link_options target)
   target_link_options(
     ${target}
     PRIVATE
-    -Oz
+    -O3
     -flto
     --bind
     -fno-rtti
