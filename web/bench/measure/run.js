@@ -42,7 +42,7 @@ async function measure({ contender: id, rows, seed, events, budgetMs }) {
   let readers = new Readers();
   let dashboard = await open(readers);
   const wasmBefore = wasmBytes();
-  const bytesBefore = heldBytes() - listBytes - wasmBefore;
+  const bytesBefore = (await heldBytes()) - listBytes - wasmBefore;
   ingestsMs.push(await timed(() => dashboard.ingest(/** @type {any} */ (list))));
   while (ingestsMs.length < ingestRounds && ingestsMs[0] < ingestBudgetMs) {
     await dashboard.close();
@@ -55,7 +55,7 @@ async function measure({ contender: id, rows, seed, events, budgetMs }) {
 
   const warmUp = await runEvents(dashboard, wire, told.slice(0, warmUpEvents), budgetMs / 5);
   const run = await runEvents(dashboard, wire, told.slice(warmUp.count, warmUp.count + events), budgetMs);
-  const heldAfter = heldBytes();
+  const heldAfter = await heldBytes();
   const wasmAfter = wasmBytes();
   const after = afterEvents(size, warmUp.count + run.count);
   checkShown(dashboard.shown(), readers, after.slots);

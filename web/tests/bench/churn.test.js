@@ -51,7 +51,7 @@ test('ten minutes of updates, creates and deletes do not grow the memory', async
       engine.receive(text);
       await null; // a turn of its own: the listeners are told
     }
-    held.push({ wasm: wasmBytes(), heap: heldBytes() - wasmBytes() });
+    held.push({ wasm: wasmBytes(), heap: (await heldBytes()) - wasmBytes() });
   }
   const { slots } = afterEvents(size, texts.length);
   assert.equal(engine.collection(collectionName).size, slots.length);
