@@ -96,6 +96,6 @@ test('a long list that comes in several steps is not announced', async ({ contex
   const rows = Array.from({ length: longListRows }, (_, index) => row(index));
   await context.route('**/api/availability?*', (route) => route.fulfill({ json: { revision: 1, rows } }));
   const { page } = await openOperator(context);
-  await expect(page.getByText('3000 shown')).toBeVisible();
+  await expect(page.getByText('3,000 shown')).toBeVisible();
   await expect(page.locator('[data-announcements]')).toBeEmpty();
 });

@@ -4,6 +4,7 @@ import { FilterBar } from './FilterBar.jsx';
 import { SlotTable } from './SlotTable.jsx';
 import { Totals } from './Totals.jsx';
 import { initialFilter, orderOf, searched, whereOf } from './slot-filter.js';
+import { numberText } from '../shared/counted.js';
 import { today } from '../shared/dates.js';
 import { RefreshButton } from '../shared/RefreshButton.jsx';
 import { ViewState } from '../shared/ViewState.jsx';
@@ -42,7 +43,7 @@ export function OperatorDashboard() {
         )}
       >
         <RefreshButton />
-        <p className="shown-count">{rows.length} shown</p>
+        <p className="shown-count">{numberText(rows.length)} shown</p>
       </AvailabilityManager>
     </>
   );
