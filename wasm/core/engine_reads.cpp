@@ -149,12 +149,13 @@ void Engine::append_before(std::string& news) {
 std::string Engine::rows(const std::string& collection, std::string_view keys) const {
   const Result<Json> list = parse_json(keys, "keys");
   if (!list.ok() || !list.value.is_array()) return "[]";
-  std::string rows;
+  std::string rows = "[";
   for (const Json& key : list.value) {
     const std::string text = row(collection, dump_json(key));
-    rows.append(rows.empty() ? "" : ",").append(text.empty() ? "null" : text);
+    begin_item(rows);
+    rows += text.empty() ? "null" : text;
   }
-  return "[" + rows + "]";
+  return rows += "]";
 }
 
 std::string Engine::row(const std::string& collection, const std::string& key) const {

@@ -7,6 +7,7 @@
 
 #include "core/event_reader.hpp"
 #include "core/hex.hpp"
+#include "core/json_items.hpp"
 #include "core/json_scanner.hpp"
 
 namespace tablattice {
@@ -131,7 +132,7 @@ template <typename Value>
 std::string array_text(const std::vector<Value>& values, std::string (*text_of)(const Value&)) {
   std::string text = "[";
   for (const Value& value : values) {
-    if (text.size() > 1) text += ',';
+    begin_item(text);
     text += text_of(value);
   }
   return text + "]";
